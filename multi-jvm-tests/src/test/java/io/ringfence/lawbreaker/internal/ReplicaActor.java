@@ -1,0 +1,3 @@
+package io.ringfence.lawbreaker.internal;
+
+public final class ReplicaActor {}

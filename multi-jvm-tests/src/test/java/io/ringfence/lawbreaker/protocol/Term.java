@@ -1,0 +1,3 @@
+package io.ringfence.lawbreaker.protocol;
+
+public record Term(long value) {}

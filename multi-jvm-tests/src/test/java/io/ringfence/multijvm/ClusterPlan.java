@@ -1,0 +1,34 @@
+package io.ringfence.multijvm;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which cluster a story wants.
+ *
+ * @param name of its directory below {@code target/multi-jvm}
+ * @param replicas one node for each
+ * @param profile {@code default} or {@code fast}
+ * @param options further ones of the command {@code node}, for every node
+ */
+record ClusterPlan(String name, List<String> replicas, String profile, List<String> options) {
+    /** Three nodes that detect a failure quickly. */
+    static ClusterPlan three(String name) {
+        return new ClusterPlan(name, List.of("r1", "r2", "r3"), "fast", List.of());
+    }
+
+    /** One node, which is a group of its own. */
+    static ClusterPlan one(String name) {
+        return new ClusterPlan(name, List.of("r1"), "fast", List.of());
+    }
+
+    ClusterPlan withProfile(String other) {
+        return new ClusterPlan(name, replicas, other, options);
+    }
+
+    ClusterPlan withOptions(String... more) {
+        List<String> all = new ArrayList<>(options);
+        all.addAll(List.of(more));
+        return new ClusterPlan(name, replicas, profile, List.copyOf(all));
+    }
+}

@@ -1,0 +1,69 @@
+package io.ringfence.multijvm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** A replica as a node's status tells it. */
+record ReplicaView(
+        String replica,
+        String groupId,
+        String role,
+        long term,
+        long lastEpoch,
+        long lastIndex,
+        long commitIndex,
+        long appliedIndex,
+        String servingState,
+        long servingEpoch,
+        String servingReason,
+        String leader,
+        boolean reachable) {
+    static ReplicaView of(JsonNode json) {
+        JsonNode serving = json.required("serving");
+        return new ReplicaView(
+                json.required("replica").textValue(),
+                json.path("groupId").asText(""),
+                json.required("role").textValue(),
+                json.required("term").longValue(),
+                json.required("last").required("epoch").longValue(),
+                json.required("last").required("index").longValue(),
+                json.required("commitIndex").longValue(),
+                json.required("appliedIndex").longValue(),
+                serving.required("state").textValue(),
+                serving.path("epoch").asLong(-1),
+                serving.path("reason").asText(""),
+                json.path("leader").asText(""),
+                json.path("reachable").asBoolean(true));
+    }
+
+    /** It says of itself that it is the home of the leader that serves. */
+    boolean leads() {
+        return role.equals("leader") && servingState.equals("serving");
+    }
+
+    /** It holds and has applied everything that the other one has. */
+    boolean isLevelWith(ReplicaView other) {
+        return groupId.equals(other.groupId)
+                && lastEpoch == other.lastEpoch
+                && lastIndex == other.lastIndex
+                && appliedIndex == other.appliedIndex
+                && appliedIndex == lastIndex;
+    }
+
+    @Override
+    public String toString() {
+        return "%s %s term=%d last=%d/%d commit=%d applied=%d leader=%s %s%s%s%s"
+                .formatted(
+                        replica,
+                        role,
+                        term,
+                        lastEpoch,
+                        lastIndex,
+                        commitIndex,
+                        appliedIndex,
+                        leader.isEmpty() ? "none" : leader,
+                        servingState,
+                        servingEpoch < 0 ? "" : " epoch=" + servingEpoch,
+                        servingReason.isEmpty() ? "" : " (" + servingReason + ")",
+                        reachable ? "" : " unreachable");
+    }
+}

@@ -1,0 +1,53 @@
+package io.ringfence;
+
+import akka.actor.typed.ActorRef;
+import io.ringfence.api.Outcome;
+import io.ringfence.protocol.ServingState;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A group on a node that hosts a replica of it. Safe for use by any thread.
+ *
+ * @param <C> commands and queries
+ * @param <R> replies
+ */
+public interface GroupHandle<C, R> {
+    /**
+     * Has a command applied once. Waits up to {@code within} for a group to serve, so that a change
+     * of leader shows as a pause. {@code Done} means durable on a quorum; after {@code Unknown} the
+     * command may be applied once, now or later. Never completes exceptionally.
+     *
+     * @param within at most a day
+     */
+    CompletionStage<Outcome<R>> submit(C command, Duration within);
+
+    /**
+     * Answers from a state that holds everything that was {@code Done} before the call
+     * (linearizable): the leader confirms its epoch with a quorum first; nothing is written. Never
+     * completes exceptionally.
+     */
+    CompletionStage<Outcome<R>> query(C query, Duration within);
+
+    /**
+     * What this node knows of its own replica, and of the leader. Completes exceptionally only when
+     * the node ends.
+     */
+    CompletionStage<ReplicaStatus> status();
+
+    /**
+     * What this node knows of every replica; of those it cannot reach, what it last knew. Completes
+     * exceptionally only when the node ends.
+     */
+    CompletionStage<List<ReplicaStatus>> cluster();
+
+    /** Whether the group serves, as far as this node was told. */
+    ServingState serving();
+
+    /**
+     * Tells the subscriber whether the group serves: what holds now, then every change, once and in
+     * order, until the subscriber stops.
+     */
+    void subscribeServing(ActorRef<ServingState> subscriber);
+}

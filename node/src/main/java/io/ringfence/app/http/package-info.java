@@ -1,0 +1,2 @@
+/** What a node answers over HTTP. */
+package io.ringfence.app.http;

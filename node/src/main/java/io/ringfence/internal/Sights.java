@@ -1,0 +1,114 @@
+package io.ringfence.internal;
+
+import io.ringfence.ReplicaStatus;
+import io.ringfence.protocol.Contact;
+import io.ringfence.protocol.EntryId;
+import io.ringfence.protocol.FollowerState;
+import io.ringfence.protocol.LeaderId;
+import io.ringfence.protocol.LeaderPhase;
+import io.ringfence.protocol.ReplicaId;
+import io.ringfence.protocol.ServingState;
+import io.ringfence.protocol.Standing;
+import java.util.Optional;
+
+/** Puts what a replica shows of itself into what people are shown of it. */
+final class Sights {
+    private final Site site;
+    private final String node;
+
+    /**
+     * @param node this node's address
+     */
+    Sights(Site site, String node) {
+        this.site = site;
+        this.node = node;
+    }
+
+    ReplicaStatus status(ReplicaActor.Sight sight) {
+        FollowerState s = sight.state();
+        Contact contact = sight.contact();
+        return new ReplicaStatus(
+                node,
+                site.group(),
+                s.founding().map(f -> f.group().toString()),
+                s.replica().name(),
+                role(s),
+                s.term().value(),
+                s.vote().map(LeaderId::toString),
+                s.log().lastId(),
+                s.commitIndex().max(contact.commitIndex()).value(),
+                sight.applied().index().value(),
+                s.log().base(),
+                site.board().serving(),
+                sight.leader(),
+                site.board().phase().map(LeaderPhase::name),
+                sight.discarded(),
+                sight.fenced(),
+                true,
+                0);
+    }
+
+    private String role(FollowerState s) {
+        Standing.Kind kind = s.standing().kind();
+        if (kind == Standing.Kind.UNFOUNDED) return "unfounded";
+        if (kind == Standing.Kind.PATIENT) {
+            return s.cure().quarantine().isPresent() ? "quarantined" : "amnesiac";
+        }
+        boolean leads = site.board().phase().filter(LeaderPhase::replicates).isPresent();
+        return leads ? "leader" : "follower";
+    }
+
+    ReplicaStatus aged(ReplicaStatus s, long ageMillis) {
+        return with(s, s.reachable(), ageMillis);
+    }
+
+    ReplicaStatus unreachable(ReplicaStatus s) {
+        return with(s, false, s.ageMillis());
+    }
+
+    private static ReplicaStatus with(ReplicaStatus s, boolean reachable, long ageMillis) {
+        return new ReplicaStatus(
+                s.node(),
+                s.group(),
+                s.groupId(),
+                s.replica(),
+                s.role(),
+                s.term(),
+                s.vote(),
+                s.last(),
+                s.commitIndex(),
+                s.appliedIndex(),
+                s.snapshot(),
+                s.serving(),
+                s.leader(),
+                s.phase(),
+                s.discarded(),
+                s.fenced(),
+                reachable,
+                ageMillis);
+    }
+
+    /** Of a replica that this node never heard from. */
+    ReplicaStatus unknown(ReplicaId replica) {
+        boolean own = replica.equals(site.replica());
+        return new ReplicaStatus(
+                own ? node : "",
+                site.group(),
+                Optional.empty(),
+                replica.name(),
+                "unknown",
+                0,
+                Optional.empty(),
+                EntryId.ZERO,
+                0,
+                0,
+                EntryId.ZERO,
+                new ServingState.NotServing("not heard from"),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                0,
+                false,
+                -1);
+    }
+}

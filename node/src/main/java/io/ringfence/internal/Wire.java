@@ -1,0 +1,12 @@
+package io.ringfence.internal;
+
+/** A message that goes from node to node; {@link WireSerializer} knows each. */
+sealed interface Wire
+        permits LeaderActor.Answered,
+                LeaderActor.Query,
+                LeaderActor.Submit,
+                ReplicaActor.Deliver,
+                RouterActor.ServingChanged,
+                RouterActor.Settled,
+                StatusActor.Report,
+                StatusActor.Reported {}

@@ -1,0 +1,190 @@
+package io.ringfence.internal;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.ringfence.ReplicaStatus;
+import io.ringfence.api.Outcome;
+import io.ringfence.internal.proto.WireProto;
+import io.ringfence.protocol.EntryId;
+import io.ringfence.protocol.Payload;
+import io.ringfence.protocol.Rejection;
+import io.ringfence.protocol.ServingState;
+import io.ringfence.protocol.Term;
+import java.util.Optional;
+
+/** The values inside of what goes from node to node, as records of the format and back. */
+final class WireValues {
+    private WireValues() {}
+
+    /** What the format calls an error when it is missing, is. */
+    static void present(boolean all) {
+        if (!all) throw new IllegalArgumentException("a field is missing");
+    }
+
+    static ByteString bytes(Payload payload) {
+        return UnsafeByteOperations.unsafeWrap(payload.buffer());
+    }
+
+    static Payload payload(ByteString bytes) {
+        return Payload.wrap(bytes.toByteArray());
+    }
+
+    static WireProto.Outcome record(Outcome<Payload> outcome) {
+        WireProto.Outcome.Builder record = WireProto.Outcome.newBuilder();
+        if (outcome instanceof Outcome.Done<Payload> o) {
+            record.setDone(
+                    WireProto.Outcome.Done.newBuilder()
+                            .setResult(bytes(o.result()))
+                            .setAt(record(o.at())));
+        } else if (outcome instanceof Outcome.Rejected<Payload> o) {
+            record.setRejected(record(o.rejection()));
+        } else if (outcome instanceof Outcome.Unknown<Payload> o) {
+            record.setUnknown(o.reason());
+        }
+        return record.build();
+    }
+
+    static Outcome<Payload> outcome(WireProto.Outcome record) {
+        switch (record.getOutcomeCase()) {
+            case DONE:
+                present(record.getDone().hasResult() && record.getDone().hasAt());
+                return new Outcome.Done<>(
+                        payload(record.getDone().getResult()), entryId(record.getDone().getAt()));
+            case REJECTED:
+                return new Outcome.Rejected<>(rejection(record.getRejected()));
+            case UNKNOWN:
+                return new Outcome.Unknown<>(record.getUnknown());
+            default:
+                throw new IllegalArgumentException("an outcome of no known kind");
+        }
+    }
+
+    static WireProto.Rejection record(Rejection rejection) {
+        WireProto.Rejection.Builder record = WireProto.Rejection.newBuilder();
+        if (rejection instanceof Rejection.NotServing r) {
+            record.setNotServing(r.reason());
+        } else if (rejection instanceof Rejection.Overloaded r) {
+            record.setOverloadedRetryAfterMillis(r.retryAfterMillis());
+        } else if (rejection instanceof Rejection.TooLarge r) {
+            record.setTooLarge(
+                    WireProto.Rejection.TooLarge.newBuilder()
+                            .setBytes(r.bytes())
+                            .setBytesMax(r.bytesMax()));
+        } else if (rejection instanceof Rejection.Failed r) {
+            record.setFailed(r.message());
+        } else if (rejection instanceof Rejection.BadRequest r) {
+            record.setBadRequest(r.reason());
+        } else {
+            throw new AssertionError("no record for " + rejection);
+        }
+        return record.build();
+    }
+
+    static Rejection rejection(WireProto.Rejection record) {
+        switch (record.getRejectionCase()) {
+            case NOT_SERVING:
+                return new Rejection.NotServing(record.getNotServing());
+            case OVERLOADED_RETRY_AFTER_MILLIS:
+                return new Rejection.Overloaded(record.getOverloadedRetryAfterMillis());
+            case TOO_LARGE:
+                present(record.getTooLarge().hasBytes() && record.getTooLarge().hasBytesMax());
+                return new Rejection.TooLarge(
+                        record.getTooLarge().getBytes(), record.getTooLarge().getBytesMax());
+            case FAILED:
+                return new Rejection.Failed(record.getFailed());
+            case BAD_REQUEST:
+                return new Rejection.BadRequest(record.getBadRequest());
+            default:
+                throw new IllegalArgumentException("a rejection of no known kind");
+        }
+    }
+
+    static WireProto.Serving record(ServingState serving) {
+        WireProto.Serving.Builder record = WireProto.Serving.newBuilder();
+        if (serving instanceof ServingState.NotServing s) {
+            record.setNotServing(s.reason());
+        } else if (serving instanceof ServingState.Serving s) {
+            record.setEpoch(s.epoch().value());
+        } else if (serving instanceof ServingState.Poisoned s) {
+            record.setPoisoned(s.cause());
+        } else {
+            throw new AssertionError("no record for " + serving);
+        }
+        return record.build();
+    }
+
+    static ServingState serving(WireProto.Serving record) {
+        switch (record.getServingCase()) {
+            case NOT_SERVING:
+                return new ServingState.NotServing(record.getNotServing());
+            case EPOCH:
+                return new ServingState.Serving(Term.of(record.getEpoch()));
+            case POISONED:
+                return new ServingState.Poisoned(record.getPoisoned());
+            default:
+                throw new IllegalArgumentException("a serving state of no known kind");
+        }
+    }
+
+    private static WireProto.EntryId record(EntryId id) {
+        return WireProto.EntryId.newBuilder()
+                .setEpoch(id.epoch().value())
+                .setIndex(id.index().value())
+                .build();
+    }
+
+    private static EntryId entryId(WireProto.EntryId record) {
+        present(record.hasEpoch() && record.hasIndex());
+        return EntryId.of(record.getEpoch(), record.getIndex());
+    }
+
+    static WireProto.Reported record(ReplicaStatus s) {
+        WireProto.Reported.Builder record =
+                WireProto.Reported.newBuilder()
+                        .setNode(s.node())
+                        .setGroup(s.group())
+                        .setReplica(s.replica())
+                        .setRole(s.role())
+                        .setTerm(s.term())
+                        .setLast(record(s.last()))
+                        .setCommitIndex(s.commitIndex())
+                        .setAppliedIndex(s.appliedIndex())
+                        .setSnapshot(record(s.snapshot()))
+                        .setServing(record(s.serving()))
+                        .setDiscarded(s.discarded())
+                        .setFenced(s.fenced())
+                        .setReachable(s.reachable())
+                        .setAgeMillis(s.ageMillis());
+        s.groupId().ifPresent(record::setGroupId);
+        s.vote().ifPresent(record::setVote);
+        s.leader().ifPresent(record::setLeader);
+        s.phase().ifPresent(record::setPhase);
+        return record.build();
+    }
+
+    static ReplicaStatus status(WireProto.Reported r) {
+        return new ReplicaStatus(
+                r.getNode(),
+                r.getGroup(),
+                optional(r.hasGroupId(), r.getGroupId()),
+                r.getReplica(),
+                r.getRole(),
+                r.getTerm(),
+                optional(r.hasVote(), r.getVote()),
+                entryId(r.getLast()),
+                r.getCommitIndex(),
+                r.getAppliedIndex(),
+                entryId(r.getSnapshot()),
+                serving(r.getServing()),
+                optional(r.hasLeader(), r.getLeader()),
+                optional(r.hasPhase(), r.getPhase()),
+                r.getDiscarded(),
+                r.getFenced(),
+                r.getReachable(),
+                r.getAgeMillis());
+    }
+
+    private static Optional<String> optional(boolean present, String text) {
+        return present ? Optional.of(text) : Optional.empty();
+    }
+}

@@ -1,0 +1,2 @@
+/** State machines that come with Ringfence. */
+package io.ringfence.machines;

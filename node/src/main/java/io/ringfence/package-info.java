@@ -1,0 +1,2 @@
+/** Ringfence for the Akka cluster of an application: the extension and what it is told. */
+package io.ringfence;

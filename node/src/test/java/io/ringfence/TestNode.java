@@ -1,0 +1,134 @@
+package io.ringfence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.Member;
+import akka.cluster.MemberStatus;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Down;
+import akka.cluster.typed.Join;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.ringfence.api.Outcome;
+import io.ringfence.protocol.ServingState;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/** A node of a cluster in this JVM: an actor system, and a replica whose disk outlives it. */
+public final class TestNode implements AutoCloseable {
+    /** How long anything may take. */
+    public static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final String GROUP = "counter";
+
+    private final ActorSystem<Void> system;
+    private final GroupHandle<String, Long> group;
+
+    private TestNode(ActorSystem<Void> system, Group<Long, String, Long> group) {
+        this.system = system;
+        this.group = Ringfence.get(system).init(group);
+    }
+
+    /** Starts a node, which has yet to join a cluster. */
+    public static TestNode start(String replica, Disk disk, Counter machine, String... voters) {
+        ActorSystem<Void> system =
+                ActorSystem.create(Behaviors.empty(), "test", config(replica, disk));
+        return new TestNode(system, Group.of(GROUP, machine).withVoters(voters));
+    }
+
+    private static Config config(String replica, Disk disk) {
+        String settings =
+                """
+                ringfence {
+                  profile = fast
+                  replica = %s
+                  replica-restart { min-backoff = 20 ms, max-backoff = 100 ms }
+                  snapshot-store = ${akka.persistence.no-snapshot-store}
+                  journals.%s.%s { class = io.ringfence.DiskJournal, disk = "%s" }
+                }
+                akka.remote.artery.canonical { hostname = 127.0.0.1, port = 0 }
+                akka.cluster.jmx.enabled = off
+                # To terminate the actor system is to crash: it says no farewell.
+                akka.coordinated-shutdown.run-by-actor-system-terminate = off
+                akka.coordinated-shutdown.run-by-jvm-shutdown-hook = off
+                """
+                        .formatted(replica, GROUP, replica, disk.name());
+        return RingfenceConfig.load(ConfigFactory.parseString(settings));
+    }
+
+    public ActorSystem<Void> system() {
+        return system;
+    }
+
+    public GroupHandle<String, Long> group() {
+        return group;
+    }
+
+    /** Joins the cluster of that node; of itself, to found one. */
+    public TestNode join(TestNode seed) {
+        Cluster.get(system)
+                .manager()
+                .tell(Join.create(Cluster.get(seed.system).selfMember().address()));
+        return this;
+    }
+
+    /** How many nodes are full members of the cluster, as this one knows. */
+    public long membersUp() {
+        Iterable<Member> members = Cluster.get(system).state().getMembers();
+        return StreamSupport.stream(members.spliterator(), false)
+                .filter(member -> member.status().equals(MemberStatus.up()))
+                .count();
+    }
+
+    /** Has that node removed from the cluster, as one that is taken for dead. */
+    public void down(TestNode other) {
+        Cluster.get(system)
+                .manager()
+                .tell(new Down(Cluster.get(other.system).selfMember().address()));
+    }
+
+    /** The result of a command that must be done. */
+    public long done(String command) {
+        return result(submit(command));
+    }
+
+    public Outcome<Long> submit(String command) {
+        return group.submit(command, PATIENCE).toCompletableFuture().join();
+    }
+
+    /** The counter, linearizably. */
+    public long get() {
+        return result(group.query("get", PATIENCE).toCompletableFuture().join());
+    }
+
+    private static long result(Outcome<Long> outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Done.class);
+        return ((Outcome.Done<Long>) outcome).result();
+    }
+
+    public ReplicaStatus status() {
+        return group.status().toCompletableFuture().join();
+    }
+
+    public List<ReplicaStatus> cluster() {
+        return group.cluster().toCompletableFuture().join();
+    }
+
+    /** A probe that is told the serving state, and its changes. */
+    public TestProbe<ServingState> serving() {
+        TestProbe<ServingState> probe = TestProbe.create(ServingState.class, system);
+        group.subscribeServing(probe.getRef());
+        return probe;
+    }
+
+    /** Ends without a word to the others. */
+    @Override
+    public void close() {
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().join();
+    }
+}

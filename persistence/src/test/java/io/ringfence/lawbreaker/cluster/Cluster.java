@@ -1,0 +1,3 @@
+package io.ringfence.lawbreaker.cluster;
+
+public final class Cluster {}

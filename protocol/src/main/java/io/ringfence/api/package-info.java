@@ -1,0 +1,2 @@
+/** What services that use a group compile against: outcomes, codecs and the messages of its API. */
+package io.ringfence.api;

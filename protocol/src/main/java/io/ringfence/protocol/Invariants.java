@@ -1,0 +1,86 @@
+package io.ringfence.protocol;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What must never be otherwise, in two halves: of a state, and of a step from one state to the
+ * next. On in production: a violation is our own bug, and the replica stops rather than persist
+ * what follows from it.
+ */
+public final class Invariants {
+    private Invariants() {}
+
+    /** An invariant does not hold; the message says which, with the values. */
+    public static final class Violation extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        public Violation(String sentence) {
+            super(sentence);
+        }
+    }
+
+    /** Throws {@link Violation} unless {@code holds}; values are rendered only then. */
+    public static void check(boolean holds, String sentence, Object... values) {
+        if (!holds) {
+            throw new Violation("invariant violated: " + sentence + " " + List.of(values));
+        }
+    }
+
+    /** Of one state of a replica. */
+    public static void checkState(FollowerState s) {
+        check(
+                !s.commitIndex().isAfter(s.log().lastId().index()),
+                "the commit index never passes the end of the log",
+                s.commitIndex(),
+                s.log().lastId());
+        check(
+                !s.term().isBefore(s.log().lastId().epoch()),
+                "the term is never below the epoch of the last entry",
+                s.term(),
+                s.log().lastId());
+        check(
+                s.log().isEmpty() || s.founding().isPresent(),
+                "a log has entries only in a group that was founded",
+                s.replica(),
+                s.log().lastId());
+    }
+
+    /** Of one step of a replica: the fold of one event. */
+    public static void checkStep(FollowerState before, Event event, FollowerState after) {
+        // The term that is written: a log's epoch lifts the state's, and would hide that it falls.
+        Term said = Event.termOf(event).orElse(after.term());
+        check(!said.isBefore(before.term()), "the term never falls", before.term(), said);
+        boolean sameTerm = after.term().equals(before.term());
+        check(
+                !sameTerm || before.vote().isEmpty() || keepsVote(before, after),
+                "a term's vote is never spent twice",
+                before.term(),
+                before.vote(),
+                after.vote());
+        if (event instanceof Event.EntriesAppended e) {
+            checkAppend(before, e, after);
+        }
+        checkState(after);
+    }
+
+    /** A vote stays whose it is; a cure may make it nobody's for good. */
+    private static boolean keepsVote(FollowerState before, FollowerState after) {
+        boolean spent = after.vote().equals(Optional.of(FollowerState.SPENT));
+        return after.vote().equals(before.vote()) || spent;
+    }
+
+    private static void checkAppend(
+            FollowerState before, Event.EntriesAppended e, FollowerState after) {
+        check(
+                !e.previous().index().isBefore(before.commitIndex()),
+                "an entry at or below the commit index is never cut",
+                e.previous(),
+                before.commitIndex());
+        check(
+                !after.commitIndex().isBefore(before.commitIndex()),
+                "the commit index never falls",
+                before.commitIndex(),
+                after.commitIndex());
+    }
+}

@@ -1,0 +1,247 @@
+package io.ringfence.protocol;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The entries after {@link #base()}, as an immutable value. Logs that grew from one another share
+ * an array: appending to the longest of them writes behind its end, which no other one sees, and so
+ * costs O(1) amortised; appending to a shorter one copies.
+ *
+ * <p>Not safe for appends to one log from several threads; reading is.
+ */
+public final class Log {
+    /** The log of a replica that has written nothing. */
+    public static final Log EMPTY = new Log(EntryId.ZERO, new Shared(new Entry[0], 0), 0, null, 0);
+
+    /** An array that logs share; {@code used} is the end of the longest of them. */
+    private static final class Shared {
+        private Entry[] array;
+        private int used;
+
+        Shared(Entry[] array, int used) {
+            this.array = array;
+            this.used = used;
+        }
+    }
+
+    /** The readmissions in the log, newest first; shared like the array. */
+    private record Readmissions(Readmissions earlier, Entry entry) {}
+
+    private final EntryId base;
+    private final Shared shared;
+    private final int size;
+    private final Readmissions readmissions;
+    private final long stampMillis;
+
+    private Log(EntryId base, Shared shared, int size, Readmissions readmissions, long stamp) {
+        this.base = base;
+        this.shared = shared;
+        this.size = size;
+        this.readmissions = readmissions;
+        this.stampMillis = stamp;
+    }
+
+    /** What the entries follow: the snapshot's entry id, or {@link EntryId#ZERO}. */
+    public EntryId base() {
+        return base;
+    }
+
+    /** The id of the last entry; of an empty log, its base. */
+    public EntryId lastId() {
+        return size == 0 ? base : at(size - 1).id();
+    }
+
+    /** True when nothing was ever written, be it here or in a snapshot. */
+    public boolean isEmpty() {
+        return lastId().equals(EntryId.ZERO);
+    }
+
+    /** How many entries are held. */
+    public int size() {
+        return size;
+    }
+
+    /** The replicated time of the last entry, in milliseconds since the Unix epoch. */
+    public long stampMillis() {
+        return stampMillis;
+    }
+
+    /** The id at an index, if that is the base or is held. */
+    public Optional<EntryId> idAt(Index index) {
+        long offset = index.minus(base.index());
+        if (offset == 0) return Optional.of(base);
+        if (offset < 0 || offset > size) return Optional.empty();
+        return Optional.of(at((int) offset - 1).id());
+    }
+
+    /** True when the log holds that very id, its base included. */
+    public boolean holds(EntryId id) {
+        long offset = id.index().minus(base.index());
+        if (offset == 0) return base.equals(id);
+        return offset > 0 && offset <= size && at((int) offset - 1).id().equals(id);
+    }
+
+    /** The entry at an index that is held. */
+    public Entry entry(Index index) {
+        long offset = index.minus(base.index());
+        Invariants.check(offset >= 1 && offset <= size, "the log holds the index", index, this);
+        return at((int) offset - 1);
+    }
+
+    /** The first index held of the epoch of the entry at {@code index}. */
+    public Index firstOfEpoch(Index index) {
+        Term epoch = entry(index).epoch();
+        int low = 0;
+        int high = (int) index.minus(base.index()) - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (at(middle).epoch().isBefore(epoch)) low = middle + 1;
+            else high = middle;
+        }
+        return at(low).index();
+    }
+
+    /**
+     * Entries from {@code from} on, at most {@code entriesMax} and, but for the first, at most
+     * {@code bytesMax} bytes; empty at the end of the log.
+     */
+    public List<Entry> slice(Index from, int entriesMax, int bytesMax) {
+        int start = (int) (from.minus(base.index()) - 1);
+        Invariants.check(start >= 0 && start <= size, "a slice starts in the log", from, this);
+        int end = start;
+        long bytes = 0;
+        while (end < size && end - start < entriesMax) {
+            bytes += at(end).sizeBytes();
+            if (bytes > bytesMax && end > start) break;
+            end++;
+        }
+        return List.of(Arrays.copyOfRange(shared.array, start, end));
+    }
+
+    /** All entries held from {@code from} to {@code to}, both included. */
+    public List<Entry> range(Index from, Index to) {
+        int entries = (int) Math.max(0, to.minus(from) + 1);
+        return slice(from, entries, Integer.MAX_VALUE);
+    }
+
+    /** This log and then {@code entries}, which must follow it index by index. */
+    public Log append(List<Entry> entries) {
+        if (entries.isEmpty()) return this;
+        Shared target = room(entries);
+        Readmissions readmitted = readmissions;
+        EntryId last = lastId();
+        long stamp = stampMillis;
+        int end = size;
+        for (Entry entry : entries) {
+            checkFollows(last, stamp, entry);
+            target.array[end++] = entry;
+            if (entry.content() instanceof Content.Readmitted) {
+                readmitted = new Readmissions(readmitted, entry);
+            }
+            last = entry.id();
+            stamp = entry.stampMillis();
+        }
+        target.used = Math.max(target.used, end);
+        return new Log(base, target, end, readmitted, stamp);
+    }
+
+    private static void checkFollows(EntryId last, long stamp, Entry entry) {
+        Invariants.check(
+                entry.index().equals(last.index().next()),
+                "entries follow one another by index",
+                last,
+                entry.id());
+        Invariants.check(
+                !entry.epoch().isBefore(last.epoch()),
+                "epochs never fall along a log",
+                last,
+                entry.id());
+        Invariants.check(
+                entry.stampMillis() >= stamp, "stamps never fall along a log", stamp, entry.id());
+    }
+
+    /** The shared array if the entries fit behind our end, or stand there already; else a copy. */
+    private Shared room(List<Entry> entries) {
+        if (standBehind(entries)) return shared;
+        boolean longest = shared.used == size;
+        if (longest && shared.array.length - size >= entries.size()) return shared;
+        int grown = longest ? size + size / 2 + 16 : size + 16;
+        int capacity = Math.max(size + entries.size(), grown);
+        Entry[] copy = new Entry[capacity];
+        for (int i = 0; i < size; i++) copy[i] = at(i);
+        return new Shared(copy, size);
+    }
+
+    /** A decision is folded when it is made and again when it is written: the second is free. */
+    private boolean standBehind(List<Entry> entries) {
+        if (shared.used - size < entries.size()) return false;
+        for (int i = 0; i < entries.size(); i++) {
+            if (at(size + i) != entries.get(i)) return false;
+        }
+        return true;
+    }
+
+    /** This log up to {@code last}, which it holds or which is its base. */
+    public Log cutAfter(Index last) {
+        int kept = (int) last.minus(base.index());
+        Invariants.check(kept >= 0 && kept <= size, "a cut lies in the log", last, this);
+        if (kept == size) return this;
+        Readmissions readmitted = readmissions;
+        while (readmitted != null && readmitted.entry.index().isAfter(last)) {
+            readmitted = readmitted.earlier;
+        }
+        long stamp = kept == 0 ? 0 : at(kept - 1).stampMillis();
+        return new Log(base, shared, kept, readmitted, stamp);
+    }
+
+    /** The newest readmission of a replica that the log holds. */
+    public Optional<Entry> readmissionOf(ReplicaId replica) {
+        for (Readmissions r = readmissions; r != null; r = r.earlier) {
+            if (readmitted(r.entry).replica().equals(replica)) return Optional.of(r.entry);
+        }
+        return Optional.empty();
+    }
+
+    /** The incarnation of a replica that votes, as the founding and then this log name it. */
+    public Optional<Incarnation> voter(Founding founding, ReplicaId replica) {
+        return readmissionOf(replica)
+                .map(entry -> readmitted(entry).incarnation())
+                .or(() -> Optional.ofNullable(founding.voters().get(replica)));
+    }
+
+    private static Content.Readmitted readmitted(Entry entry) {
+        return (Content.Readmitted) entry.content();
+    }
+
+    /** The ids after {@code last}: what a cut there would discard. */
+    public List<EntryId> idsAfter(Index last) {
+        List<EntryId> ids = new ArrayList<>();
+        for (Entry entry : range(last.next(), lastId().index())) ids.add(entry.id());
+        return ids;
+    }
+
+    private Entry at(int position) {
+        return shared.array[position];
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof Log that) || size != that.size || !base.equals(that.base)) {
+            return false;
+        }
+        return Arrays.equals(shared.array, 0, size, that.shared.array, 0, size);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * base.hashCode() + lastId().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "log(" + base + " .. " + lastId() + ")";
+    }
+}

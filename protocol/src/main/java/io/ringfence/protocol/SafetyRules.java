@@ -1,0 +1,156 @@
+package io.ringfence.protocol;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * The decisions that safety rests on, each under its own name, so that the simulator can be run
+ * with any one of them switched off and must then find a violation (scenario F20). Nothing outside
+ * this package can make another.
+ */
+class SafetyRules {
+    /** The rules as they are. */
+    static final SafetyRules ALL = new SafetyRules();
+
+    SafetyRules() {}
+
+    /** What is of an older term changes nothing here (design §5, the gate). */
+    TermFence.Verdict classify(FollowerState s, Boundary boundary, Term term) {
+        return new TermFence(s.term()).classify(boundary, term);
+    }
+
+    /** A term's vote is free, or already this leader's (Raft §5.2). */
+    boolean voteIsFree(FollowerState s, LeaderId leader) {
+        return s.vote().isEmpty() || s.vote().get().equals(leader);
+    }
+
+    /** What is written before a vote is told: a vote that is not durable can be spent again. */
+    List<Event> recordVote(Term term, LeaderId leader) {
+        return List.of(new Event.VoteGranted(term, leader));
+    }
+
+    /**
+     * What is written when a leader of our term or a newer one is met: its term, with the vote
+     * spent on it, so that a replica readmitted in that term cannot vote for another (V17).
+     */
+    List<Event> adopt(FollowerState s, Term term, LeaderId leader) {
+        boolean known = term.equals(s.term()) && s.vote().isPresent();
+        return known ? List.of() : List.of(new Event.VoteGranted(term, leader));
+    }
+
+    /** A patient grants nothing: what it once promised may be lost (design §4). */
+    boolean mayGrant(FollowerState s) {
+        return !s.standing().isPatient();
+    }
+
+    /** Entries are taken only behind the very entry that they follow (Raft §5.3). */
+    boolean holdsPrevious(FollowerState s, EntryId previous) {
+        return s.log().holds(previous);
+    }
+
+    /** What an append made durable here: its own end, never the end of the log (§13.2). */
+    Index match(Message.Append m, FollowerState after) {
+        return m.match();
+    }
+
+    /** What a follower may take as committed: no further than it is known to match (§13.3). */
+    Index followerCommit(Message.Append m, FollowerState after) {
+        return m.commitIndex().min(m.match());
+    }
+
+    /** Only appends of the open stream are taken; a stream is forgotten with the process. */
+    boolean streamIsOpen(Contact contact, Message.Append m) {
+        return contact.follows(m.leader(), m.term(), m.stream());
+    }
+
+    /**
+     * A founding is accepted only by who voted for the founder in that very term, is the
+     * incarnation named, and has an empty log (V18).
+     */
+    boolean acceptsFounding(FollowerState s, Message.Found m) {
+        Standing me = s.standing();
+        return s.log().isEmpty()
+                && !me.isPatient()
+                && s.vote().equals(Optional.of(m.leader()))
+                && m.founding().term().equals(s.term())
+                && m.founding().names(s.replica(), me.incarnation());
+    }
+
+    /** A patient is cured by its own readmission, and only once that is committed (V15). */
+    Optional<EntryId> cure(FollowerState s, Index commit) {
+        Incarnation now = s.standing().incarnation();
+        return s.log()
+                .readmissionOf(s.replica())
+                .filter(e -> ((Content.Readmitted) e.content()).incarnation().equals(now))
+                .filter(e -> !e.index().isAfter(commit))
+                .map(Entry::id);
+    }
+
+    /** A log is handed only to the leader it was granted to, as it was then (design §4). */
+    boolean mayFetch(FollowerState s, Message.FetchLog m) {
+        return s.vote().equals(Optional.of(m.leader()))
+                && s.standing().isVoter()
+                && s.standing().incarnation().equals(m.incarnation())
+                && s.log().lastId().equals(m.last());
+    }
+
+    /** The grant whose log is adopted: the highest last entry id, epoch first (design §12). */
+    Message.Granted best(List<Message.Granted> grants, ReplicaId home) {
+        Message.Granted best = grants.get(0);
+        for (Message.Granted g : grants) {
+            int order = g.last().compareTo(best.last());
+            if (order > 0 || order == 0 && g.from().replica().equals(home)) best = g;
+        }
+        return best;
+    }
+
+    /** Founding needs every voter: one not asked may hold a log (design §4). */
+    boolean mayFound(Roster roster, SortedMap<ReplicaId, Message.Granted> grants) {
+        return grants.keySet().containsAll(roster.voters());
+    }
+
+    /** How many voters decide. */
+    int quorum(Roster roster) {
+        return roster.quorum();
+    }
+
+    /** A grant counts only from the incarnation that the adopted log names (V16). */
+    boolean grantCounts(Message.Granted g, Log adopted, Founding founding) {
+        Optional<Incarnation> voter = adopted.voter(founding, g.from().replica());
+        return g.from().isVoter() && voter.equals(Optional.of(g.from().incarnation()));
+    }
+
+    /** An acknowledgement counts only from the voter that the leader's log names. */
+    boolean acknowledgementCounts(Standing from, Log log, Founding founding) {
+        return from.isVoter()
+                && log.voter(founding, from.replica()).equals(Optional.of(from.incarnation()));
+    }
+
+    /** An entry of an older epoch is never committed by counting (Raft §5.4.2, F14). */
+    boolean commitsByCounting(Term entryEpoch, Term ours) {
+        return entryEpoch.equals(ours);
+    }
+
+    /** A leader serves only once an entry of its own epoch is committed (L1). */
+    boolean mayServe(Index fence, Index commit) {
+        return !fence.isAfter(commit);
+    }
+
+    /** A read waits for a round that was allotted after it arrived (design §6). */
+    boolean readIsConfirmed(Round asked, Round confirmedByQuorum) {
+        return !confirmedByQuorum.isBefore(asked);
+    }
+
+    /** What a stream that opens is known to match: its last entry, if ours holds it (§13.2). */
+    Index matchAtOpening(Log log, EntryId last) {
+        return log.holds(last) ? last.index() : Index.ZERO;
+    }
+
+    /** What a quorum of counted acknowledgements has, the home by its own among them (§13.1). */
+    Map<ReplicaId, Index> counted(
+            SortedMap<ReplicaId, Index> acknowledged, Replication r, ReplicaId home) {
+        return acknowledged;
+    }
+}

@@ -1,0 +1,253 @@
+package io.ringfence.protocol;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Watches a simulated world from outside and checks the properties of design §12, each by its name,
+ * after every step. It remembers what processes forget.
+ */
+final class Ledger {
+    /** A life of a replica's disk. */
+    private record Life(ReplicaId replica, String nonce) {}
+
+    private record Ballot(Life life, Term term) {}
+
+    private record Placed(EntryId previous, Entry entry) {}
+
+    private final Map<Life, Term> fences = new HashMap<>();
+    private final Map<Ballot, LeaderId> ballots = new HashMap<>();
+    private final Map<Term, LeaderId> epochs = new TreeMap<>();
+    private final Map<EntryId, Placed> placed = new HashMap<>();
+    private final Set<EntryId> rejected = new HashSet<>();
+    private final List<EntryId> committed = new ArrayList<>();
+    private final List<Long> digests = new ArrayList<>();
+
+    private final Map<Long, Long> floors = new HashMap<>();
+    private final Map<Long, String> outcomes = new HashMap<>();
+    private long observed;
+    private long requests;
+    private long done;
+    private boolean founded;
+
+    private static void check(boolean holds, String property, String details, Object... values) {
+        if (!holds) {
+            StringBuilder text = new StringBuilder(details);
+            for (Object value : values) text.append(" [").append(value).append(']');
+            throw new PropertyViolation(property, text.toString());
+        }
+    }
+
+    private static Life life(FollowerState s) {
+        return new Life(s.replica(), s.standing().incarnation().nonce());
+    }
+
+    /** After a write. */
+    void onEvent(FollowerState before, Event event, FollowerState after) {
+        Life life = life(after);
+        Term fence = fences.getOrDefault(life, Term.ZERO);
+        check(
+                !after.term().isBefore(fence),
+                "term never falls",
+                after.replica() + " was at " + fence + " and is at " + after.term());
+        fences.put(life, after.term());
+        if (event instanceof Event.VoteGranted e) {
+            LeaderId first = ballots.putIfAbsent(new Ballot(life, e.term()), e.leader());
+            check(
+                    first == null || first.equals(e.leader()),
+                    "one vote a term",
+                    after.replica() + " voted twice in " + e.term(),
+                    first,
+                    e.leader());
+        }
+        if (event instanceof Event.GroupFounded) founded = true;
+        if (event instanceof Event.EntriesAppended e) {
+            onPlaced(e.previous(), e.entries());
+            check(
+                    !e.commitIndex().isAfter(after.log().lastId().index()),
+                    "the commit index never passes the end of the log",
+                    after.replica().name(),
+                    e);
+        }
+    }
+
+    private void onPlaced(EntryId before, List<Entry> entries) {
+        EntryId previous = before;
+        for (Entry entry : entries) {
+            Placed now = new Placed(previous, entry);
+            Placed first = placed.putIfAbsent(entry.id(), now);
+            check(
+                    first == null || first.equals(now),
+                    "equal ids, equal prefixes",
+                    "entry " + entry.id() + " stands after two entries or says two things",
+                    first,
+                    now);
+            checkNotRejected(entry.id(), rejected.contains(entry.id()));
+            previous = entry.id();
+        }
+    }
+
+    /** When a client is told that its accepted entry is certainly not applied, now or ever. */
+    void onRejected(EntryId id) {
+        rejected.add(id);
+        checkNotRejected(id, placed.containsKey(id));
+    }
+
+    private static void checkNotRejected(EntryId id, boolean written) {
+        check(!written, "what is rejected was never written", id.toString());
+    }
+
+    /** After a replica answered what a leader said. */
+    void onAnswer(FollowerState before, Message.FromLeader asked, Message.Answer answer) {
+        Term fence = fences.getOrDefault(life(before), Term.ZERO);
+        boolean stale = asked.term().isBefore(fence);
+        check(
+                !stale || answer instanceof Message.Fenced,
+                "the fence outlives the process",
+                before.replica() + " at " + fence + " took what is of " + asked.term(),
+                Describe.message(asked),
+                Describe.message(answer));
+    }
+
+    /** After a step of a leader. */
+    void onLeader(LeaderState before, LeaderState after) {
+        // Only now has it judged its grants: one that it was told may be of a life that ended.
+        if (!before.phase().replicates() && after.phase().replicates()) {
+            LeaderId first = epochs.putIfAbsent(after.term(), after.id());
+            check(
+                    first == null || first.equals(after.id()),
+                    "one leader an epoch",
+                    "two leaders were granted " + after.term(),
+                    first,
+                    after.id());
+        }
+        if (after.phase().replicates()) onReplication(before, after);
+    }
+
+    private void onReplication(LeaderState before, LeaderState after) {
+        Replication r = after.replication().orElseThrow();
+        boolean began = !before.phase().replicates();
+        if (began && !committed.isEmpty()) {
+            EntryId last = committed.get(committed.size() - 1);
+            // A leader that was elected before that entry's may still be catching up with itself.
+            boolean newer = !after.term().isBefore(last.epoch());
+            check(
+                    !newer || r.log().holds(last),
+                    "a leader has every committed entry",
+                    after.id() + " of epoch " + after.term() + " lacks " + last,
+                    r.log());
+        }
+        Index from = began ? Index.ZERO : before.replication().orElseThrow().commitIndex();
+        if (began || r.commitIndex().isAfter(from)) onCommitted(from, r.commitIndex(), r.log());
+    }
+
+    private void onCommitted(Index from, Index to, Log log) {
+        for (long i = from.value() + 1; i <= to.value(); i++) onCommitted(log.entry(Index.of(i)));
+    }
+
+    private void onCommitted(Entry entry) {
+        int position = (int) entry.index().value() - 1;
+        if (position < committed.size()) {
+            check(
+                    committed.get(position).equals(entry.id()),
+                    "committed entries never change",
+                    "index " + entry.index(),
+                    committed.get(position),
+                    entry.id());
+            return;
+        }
+        check(
+                position == committed.size(),
+                "committed entries never change",
+                "a gap before " + entry.id(),
+                committed.size());
+        committed.add(entry.id());
+    }
+
+    /** When a leader publishes that it serves. */
+    void onServing(LeaderState s, Term epoch) {
+        check(
+                !s.highest().isAfter(epoch),
+                "Serving only at the newest epoch",
+                s.id() + " serves " + epoch + " and has seen " + s.highest());
+    }
+
+    /** When a replica's state machine applied an entry. */
+    void onApplied(SimNode node, long before, Entry entry, long digest) {
+        check(
+                entry.index().value() == before + 1,
+                "each entry applied once, in order",
+                node.id + " applied " + entry.id() + " after " + before);
+        onCommitted(entry);
+        int position = (int) entry.index().value() - 1;
+        if (position == digests.size()) digests.add(digest);
+        check(
+                position < digests.size() && digests.get(position) == digest,
+                "each entry applied once, in order",
+                node.id + " has another state than others at " + entry.id());
+    }
+
+    /** A client asks; what completed before is a floor to what it may see. */
+    long onInvoked() {
+        requests++;
+        floors.put(requests, observed);
+        return requests;
+    }
+
+    void onWritten(long request, EntryId at) {
+        onOutcome(request, "done");
+        done++;
+        long index = at.index().value();
+        check(
+                index > floors.get(request),
+                "histories are linearizable",
+                "write " + request + " took effect at " + at + ", before what it followed",
+                floors.get(request));
+        observed = Math.max(observed, index);
+    }
+
+    void onRead(long request, long applied) {
+        onOutcome(request, "done");
+        check(
+                applied >= floors.get(request),
+                "histories are linearizable",
+                "read " + request + " saw the state at " + applied + ", older than what completed",
+                floors.get(request));
+        observed = Math.max(observed, applied);
+    }
+
+    void onOutcome(long request, String outcome) {
+        String first = outcomes.putIfAbsent(request, outcome);
+        check(
+                first == null,
+                "every request one outcome",
+                "request " + request + " got " + first + ", then " + outcome);
+    }
+
+    /** At the very end, when nothing is pending any more. */
+    void onEnd() {
+        for (long request = 1; request <= requests; request++) {
+            check(
+                    outcomes.containsKey(request),
+                    "every request one outcome",
+                    "request " + request + " got none");
+        }
+    }
+
+    boolean isFounded() {
+        return founded;
+    }
+
+    long done() {
+        return done;
+    }
+
+    int committedEntries() {
+        return committed.size();
+    }
+}

@@ -1,0 +1,62 @@
+package io.ringfence.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** One simulated process: a replica with its disk, perhaps a leader, a clock, a state machine. */
+final class SimNode {
+    /** When the next write goes wrong. */
+    enum Crash {
+        NONE,
+        /** Nothing was written. */
+        BEFORE,
+        /** A part was written. */
+        IN,
+        /** All was written, and nothing done after. */
+        AFTER
+    }
+
+    /** A read that waits for the state machine. */
+    record WaitingRead(long request, Index at) {}
+
+    final ReplicaId id;
+
+    /** The disk: all that outlives the process. */
+    final List<Event> journal = new ArrayList<>();
+
+    FollowerState state;
+    Contact contact = Contact.NONE;
+    boolean up;
+    Crash crash = Crash.NONE;
+
+    boolean leading;
+    LeaderState leader;
+    final SortedMap<Long, LeaderAction.Accept> pending = new TreeMap<>();
+    final List<WaitingRead> reads = new ArrayList<>();
+
+    long nowMillis;
+    long wallMillis = 1_000_000;
+
+    long applied;
+    long digest;
+    int starts;
+
+    SimNode(ReplicaId id) {
+        this.id = id;
+        this.state = FollowerState.blank(id);
+    }
+
+    /** What the disk says, folded from its first event on. */
+    FollowerState recovered() {
+        FollowerState folded = FollowerState.blank(id);
+        for (Event event : journal) folded = folded.apply(event);
+        return folded;
+    }
+
+    @Override
+    public String toString() {
+        return id.name();
+    }
+}

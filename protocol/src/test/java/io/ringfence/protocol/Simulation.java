@@ -1,0 +1,354 @@
+package io.ringfence.protocol;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/**
+ * A seed's run: first faults of every kind at any moment, and safety; then everything heals, and
+ * the group must make progress.
+ */
+final class Simulation {
+    /** What a run did. */
+    record Result(long ruleSteps, long committed, long done) {}
+
+    /** What kind of trouble a world has, in parts; some are calm and get far. */
+    private enum Temper {
+        CALM(10, 2, 2, 1, 2, 2),
+        TURBULENT(60, 4, 3, 1, 3, 3),
+        PARTITIONED(40, 1, 1, 0, 6, 4),
+        CRASHING(60, 6, 6, 0, 1, 1),
+        WIPING(40, 2, 1, 4, 2, 2);
+
+        private final int stormMaxPerMille;
+        private final int crash;
+        private final int tear;
+        private final int wipe;
+        private final int partition;
+        private final int leaders;
+
+        Temper(int stormMaxPerMille, int crash, int tear, int wipe, int partition, int leaders) {
+            this.stormMaxPerMille = stormMaxPerMille;
+            this.crash = crash;
+            this.tear = tear;
+            this.wipe = wipe;
+            this.partition = partition;
+            this.leaders = leaders;
+        }
+
+        private int total() {
+            return crash + tear + wipe + partition + leaders;
+        }
+    }
+
+    private static final int FAULTY_STEPS = 2_500;
+    private static final int HEAL_ROUNDS = 3_000;
+
+    private final World world;
+    private final SplittableRandom chance;
+    private final List<SimNode> nodes;
+    private final boolean hasty;
+    private final Set<SimNode> paused = new LinkedHashSet<>();
+    private final Temper temper;
+    private final int stormPerMille;
+    private final int mendPerMille;
+    private Consumer<String> recorder;
+    private boolean wipedBefore;
+    private int step;
+
+    Simulation(SafetyRules rules, long seed) {
+        this.chance = new SplittableRandom(seed);
+        int replicas = chance.nextInt(8) == 0 ? 5 : 3;
+        this.hasty = chance.nextInt(3) == 0;
+        this.world = new World(rules, replicas, hasty ? World.HASTY : World.SETTINGS);
+        this.nodes = new ArrayList<>(world.nodes().values());
+        this.temper = Temper.values()[chance.nextInt(Temper.values().length)];
+        this.stormPerMille = 2 + chance.nextInt(temper.stormMaxPerMille);
+        this.mendPerMille = 10 + chance.nextInt(40);
+    }
+
+    World world() {
+        return world;
+    }
+
+    /** Gets each operation as a command of {@link Script}, before it is done. */
+    void record(Consumer<String> commands) {
+        recorder = commands;
+    }
+
+    private void recorded(Object... words) {
+        if (recorder == null) return;
+        StringBuilder command = new StringBuilder();
+        for (Object word : words) command.append(command.length() == 0 ? "" : " ").append(word);
+        recorder.accept(command.toString());
+    }
+
+    private void start(SimNode n) {
+        recorded("recover", n);
+        world.start(n);
+    }
+
+    private void crash(SimNode n) {
+        recorded("crash", n);
+        world.crash(n);
+    }
+
+    private void lead(SimNode n) {
+        recorded("lead", n);
+        world.lead(n);
+    }
+
+    private void unlead(SimNode n) {
+        recorded("unlead", n);
+        world.unlead(n);
+    }
+
+    private void arm(SimNode n, SimNode.Crash crash) {
+        recorded("arm", n, crash.name().toLowerCase(Locale.ROOT));
+        n.crash = crash;
+    }
+
+    private void tick(SimNode n, long millis, long jump) {
+        long bits = chance.nextLong();
+        recorded("tick", n, millis, jump, bits);
+        world.tick(n, millis, jump, bits);
+    }
+
+    private void deliver(int position) {
+        recorded("deliver #" + position);
+        world.deliver(world.take(position));
+    }
+
+    private void cut(SimNode from, SimNode to) {
+        recorded("cut", from + ">" + to);
+        world.cut(from.id, to.id);
+    }
+
+    private void healNetwork() {
+        recorded("heal");
+        world.healNetwork();
+    }
+
+    private void propose(SimNode n) {
+        recorded("propose", n);
+        world.propose(n);
+    }
+
+    /** How a script creates this world. */
+    String setting() {
+        return nodes.size() + (hasty ? " hasty" : "");
+    }
+
+    int step() {
+        return step;
+    }
+
+    Result run() {
+        for (SimNode n : nodes) start(n);
+        lead(any());
+        while (step < FAULTY_STEPS) {
+            step++;
+            faultyStep();
+        }
+        heal();
+        for (SimNode n : nodes) unlead(n);
+        world.ledger().onEnd();
+        return new Result(
+                world.ruleSteps(), world.ledger().committedEntries(), world.ledger().done());
+    }
+
+    private SimNode any() {
+        return nodes.get(chance.nextInt(nodes.size()));
+    }
+
+    private void faultyStep() {
+        int dice = chance.nextInt(1_000);
+        if (dice < stormPerMille) fault();
+        else if (dice < stormPerMille + mendPerMille) mend();
+        else if (dice < 200) tickAny();
+        else if (dice < 300) client();
+        else network();
+        if (world.network().size() > 200) lose(chance.nextInt(100));
+    }
+
+    private void tickAny() {
+        SimNode n = any();
+        if (paused.contains(n)) return;
+        int dice = chance.nextInt(200);
+        long millis = dice == 0 ? 5_000 : 5 + chance.nextInt(150);
+        long jump = dice == 1 ? chance.nextInt(2_000_000) - 1_000_000 : 0;
+        tick(n, millis, jump);
+    }
+
+    private void client() {
+        SimNode n = any();
+        if (!n.up || !n.leading || paused.contains(n)) return;
+        if (chance.nextInt(3) != 0) {
+            propose(n);
+            return;
+        }
+        recorded("read", n);
+        world.read(n);
+    }
+
+    /** Delivers, mostly in order; also late, twice or never. What stays on a node is not lost. */
+    private void network() {
+        int waiting = world.network().size();
+        if (waiting == 0) {
+            tickAny();
+            return;
+        }
+        boolean inOrder = chance.nextInt(3) != 0;
+        int position = inOrder ? 0 : chance.nextInt(waiting);
+        World.Packet p = world.network().get(position);
+        if (paused.contains(world.node(p.to()))) return;
+        boolean local = p.from().equals(p.to());
+        int dice = chance.nextInt(100);
+        if (dice < 4) {
+            // Twice: once now, once later.
+            recorded("again #" + position);
+            world.deliver(p);
+        } else if (dice < 8 && !local) {
+            lose(position);
+        } else {
+            deliver(position);
+        }
+    }
+
+    private void lose(int position) {
+        recorded("lose #" + position);
+        world.take(position);
+    }
+
+    private void fault() {
+        SimNode n = target();
+        int dice = chance.nextInt(temper.total());
+        if ((dice -= temper.crash) < 0) {
+            if (n.up) crash(n);
+        } else if ((dice -= temper.tear) < 0) {
+            SimNode.Crash[] kinds = SimNode.Crash.values();
+            arm(n, kinds[1 + chance.nextInt(kinds.length - 1)]);
+        } else if ((dice -= temper.wipe) < 0) {
+            wipe(n);
+        } else if ((dice -= temper.partition) < 0) {
+            if (chance.nextInt(3) == 0) paused.add(n);
+            else partition(n);
+        } else if (n.leading) {
+            unlead(n);
+            // The leader's actor restarts, its mailbox lives on.
+            if (chance.nextBoolean()) lead(n);
+        } else {
+            lead(n);
+        }
+    }
+
+    /** Faults find the leader more often than chance would. */
+    private SimNode target() {
+        if (chance.nextBoolean()) return any();
+        for (SimNode n : nodes) if (n.up && n.leading) return n;
+        return any();
+    }
+
+    /** What operators and the singleton's manager do: processes come back, a leader is placed. */
+    private void mend() {
+        if (chance.nextInt(4) == 0) healNetwork();
+        SimNode n = any();
+        if (chance.nextInt(4) == 0) paused.remove(n);
+        if (!n.up) start(n);
+        // A paused process is given up by the others, and still there when it continues.
+        boolean placed =
+                nodes.stream().anyMatch(each -> each.up && each.leading && !paused.contains(each));
+        if (!placed && !n.leading) lead(n);
+    }
+
+    private void partition(SimNode n) {
+        boolean full = chance.nextBoolean();
+        for (SimNode other : nodes) {
+            if (other == n || !full && chance.nextBoolean()) continue;
+            int way = full ? 2 : chance.nextInt(3);
+            if (way != 0) cut(n, other);
+            if (way != 1) cut(other, n);
+        }
+    }
+
+    /** Never more disks than the group can lose: the rest of its voters must be a quorum. */
+    private void wipe(SimNode n) {
+        Term newest = Term.ZERO;
+        for (SimNode each : nodes) newest = newest.max(foundingTerm(each));
+        int voters = 0;
+        int empty = 0;
+        for (SimNode other : nodes) {
+            if (other == n) continue;
+            boolean ofGroup = foundingTerm(other).equals(newest);
+            if (ofGroup && other.recovered().standing().isVoter()) voters++;
+            if (other.starts > 1 && other.journal.isEmpty()) empty++;
+        }
+        boolean spare =
+                world.ledger().isFounded()
+                        ? voters >= world.roster().quorum()
+                        : empty == 0 && !wipedBefore;
+        if (!spare) return;
+        if (!world.ledger().isFounded()) wipedBefore = true;
+        if (n.up) crash(n);
+        recorded("wipe", n);
+        world.wipe(n);
+    }
+
+    private static Term foundingTerm(SimNode n) {
+        return n.recovered().founding().map(Founding::term).orElse(Term.ZERO);
+    }
+
+    private void heal() {
+        paused.clear();
+        healNetwork();
+        for (SimNode n : nodes) {
+            arm(n, SimNode.Crash.NONE);
+            if (!n.up) start(n);
+            if (n.leading) unlead(n);
+        }
+        lead(any());
+        long before = world.ledger().done();
+        for (int round = 0; round < HEAL_ROUNDS; round++) {
+            step++;
+            int burst = world.network().size();
+            for (int i = 0; i < burst; i++) deliver(0);
+            for (SimNode n : nodes) tick(n, 20, 0);
+            for (SimNode n : nodes) if (serves(n)) propose(n);
+            if (world.ledger().done() > before + 3 && isWhole()) return;
+        }
+        throw new PropertyViolation(
+                "progress after the heal",
+                "no write was done, or a replica lags, after "
+                        + HEAL_ROUNDS
+                        + " rounds: "
+                        + summary());
+    }
+
+    private static boolean serves(SimNode n) {
+        return n.leading && n.leader.phase() == LeaderPhase.SERVING;
+    }
+
+    private boolean isWhole() {
+        for (SimNode n : nodes) {
+            if (!n.state.standing().isVoter()) return false;
+            if (n.applied + 40 < world.ledger().committedEntries()) return false;
+        }
+        return true;
+    }
+
+    private String summary() {
+        StringBuilder text = new StringBuilder();
+        for (SimNode n : nodes) {
+            text.append("\n  ").append(Describe.replica(n.state, n.contact));
+            if (n.leading) {
+                text.append("; ").append(Describe.leader(n.leader)).append("; ");
+                text.append(Describe.serving(n.leader.serving()));
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,353 @@
+package io.ringfence.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * A simulated cluster: nodes, disks, clocks and a network, driven one operation at a time by a seed
+ * or a script. No chance in it: the same operations give the same run.
+ */
+final class World {
+    /** A message on its way. */
+    record Packet(ReplicaId from, ReplicaId to, boolean toLeader, Message message) {}
+
+    static final LeaderSettings SETTINGS =
+            new LeaderSettings(1_000, 1_000, 100, 300, 50, 3, 4_096, 2, 12, 65_536, 1_024, 60_000);
+
+    /** A leader holds on for long after others may already have another: safety needs no clock. */
+    static final LeaderSettings HASTY =
+            new LeaderSettings(200, 8_000, 100, 200, 20, 3, 4_096, 2, 12, 65_536, 1_024, 60_000);
+
+    private final Follower follower;
+    private final Leader rules;
+    private final Roster roster;
+    private final Ledger ledger = new Ledger();
+    private final SortedMap<ReplicaId, SimNode> nodes = new TreeMap<>();
+    private final List<Packet> network = new ArrayList<>();
+    private final TreeSet<String> cuts = new TreeSet<>();
+    private final SortedMap<Long, String> commands = new TreeMap<>();
+    private Consumer<String> trace;
+    private long ruleSteps;
+    private long payloads;
+
+    World(SafetyRules safety, int replicas) {
+        this(safety, replicas, SETTINGS);
+    }
+
+    World(SafetyRules safety, int replicas, LeaderSettings settings) {
+        String[] names = new String[replicas];
+        for (int i = 0; i < replicas; i++) names[i] = "r" + (i + 1);
+        this.roster = Roster.of("g", names);
+        this.follower = new Follower(safety, roster, settings.electionTimeoutMillis());
+        this.rules = new Leader(safety);
+        for (ReplicaId id : roster.voters()) {
+            SimNode node = new SimNode(id);
+            node.leader = LeaderState.blank(roster, id, settings);
+            nodes.put(id, node);
+        }
+    }
+
+    /** Prints what happens from now on; {@code null} for silence. */
+    void trace(Consumer<String> lines) {
+        trace = lines;
+    }
+
+    Roster roster() {
+        return roster;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    List<Packet> network() {
+        return network;
+    }
+
+    SimNode node(ReplicaId id) {
+        return nodes.get(id);
+    }
+
+    SortedMap<ReplicaId, SimNode> nodes() {
+        return nodes;
+    }
+
+    long ruleSteps() {
+        return ruleSteps;
+    }
+
+    private void say(String line) {
+        if (trace != null) trace.accept(line);
+    }
+
+    // Processes and disks.
+
+    void start(SimNode n) {
+        n.up = true;
+        n.crash = SimNode.Crash.NONE;
+        n.state = n.recovered();
+        n.contact = Contact.NONE.at(n.nowMillis);
+        n.leader = LeaderState.blank(roster, n.id, n.leader.seat().settings());
+        n.applied = 0;
+        n.digest = 0;
+        n.starts++;
+        say(Describe.replica(n.state, n.contact) + (n.starts > 1 ? " (recovered)" : ""));
+        applyUpTo(n, n.state.commitIndex());
+        if (n.state.incarnation().isEmpty()) {
+            atReplica(n, n.id, new Message.Start(n.id + "i" + n.starts));
+        }
+    }
+
+    void crash(SimNode n) {
+        say("! " + n + " crashes");
+        n.up = false;
+        stopLeading(n, "its process ended");
+    }
+
+    void wipe(SimNode n) {
+        say("! the disk of " + n + " is wiped");
+        n.journal.clear();
+    }
+
+    void lead(SimNode n) {
+        n.leading = true;
+        n.leader = LeaderState.blank(roster, n.id, n.leader.seat().settings());
+    }
+
+    /** The leader actor of that node ends, with all it knew. */
+    void unlead(SimNode n) {
+        stopLeading(n, "it was moved");
+        n.leading = false;
+    }
+
+    private void stopLeading(SimNode n, String why) {
+        for (LeaderAction.Accept a : n.pending.values()) outcome(a.request(), "unknown: " + why);
+        for (SimNode.WaitingRead r : n.reads) outcome(r.request(), "rejected: " + why);
+        for (long read : n.leader.reads().all()) outcome(read, "rejected: " + why);
+        n.pending.clear();
+        n.reads.clear();
+        n.leader = LeaderState.blank(roster, n.id, n.leader.seat().settings());
+    }
+
+    // Time.
+
+    void tick(SimNode n, long millis, long wallJumpMillis, long chance) {
+        n.nowMillis += millis;
+        n.wallMillis = Math.max(0, n.wallMillis + millis + wallJumpMillis);
+        if (!n.up) return;
+        Message.Tick tick = new Message.Tick(n.nowMillis, n.wallMillis, chance);
+        Decision decision = follower.on(n.state, n.contact, tick);
+        for (Action action : decision.actions()) perform(n, n.id, null, action);
+        if (n.up && n.leading) atLeader(n, tick);
+    }
+
+    // The network.
+
+    private void send(Packet packet) {
+        network.add(packet);
+    }
+
+    void cut(ReplicaId from, ReplicaId to) {
+        cuts.add(from + ">" + to);
+    }
+
+    void healNetwork() {
+        cuts.clear();
+    }
+
+    boolean isCut(Packet p) {
+        return !cuts.isEmpty() && cuts.contains(p.from() + ">" + p.to());
+    }
+
+    Packet take(int position) {
+        return network.remove(position);
+    }
+
+    /** Hands a packet over; lost if its way is cut or nobody is there. */
+    void deliver(Packet p) {
+        SimNode n = nodes.get(p.to());
+        if (isCut(p) || !n.up) return;
+        if (!p.toLeader()) atReplica(n, p.from(), p.message());
+        else if (n.leading) atLeader(n, p.message());
+    }
+
+    /** What a leader that this world does not run says to a replica. */
+    void inject(ReplicaId from, ReplicaId to, Message message) {
+        send(new Packet(from, to, false, message));
+    }
+
+    // Clients.
+
+    void propose(SimNode n, String command) {
+        long request = ledger.onInvoked();
+        commands.put(request, command);
+        atLeader(n, new Message.Propose(request, Payload.utf8(command)));
+    }
+
+    void propose(SimNode n) {
+        payloads++;
+        propose(n, "c" + payloads);
+    }
+
+    void read(SimNode n) {
+        atLeader(n, new Message.Read(ledger.onInvoked()));
+    }
+
+    private void outcome(long request, String outcome) {
+        say("  #" + request + " " + outcome);
+        ledger.onOutcome(request, outcome);
+    }
+
+    // Replicas.
+
+    private void atReplica(SimNode n, ReplicaId sender, Message m) {
+        ruleSteps++;
+        FollowerState before = n.state;
+        Decision decision = follower.on(before, n.contact, m);
+        if (trace != null) say("> " + n + " receives " + Describe.message(m) + from(m));
+        if (!decision.events().isEmpty() && n.crash != SimNode.Crash.NONE) {
+            tearWrite(n, decision.events());
+            return;
+        }
+        for (Event event : decision.events()) write(n, event);
+        for (Action action : decision.actions()) perform(n, sender, m, action);
+        if (trace != null) say(Describe.replica(n.state, n.contact));
+    }
+
+    private static String from(Message m) {
+        if (m instanceof Message.FromLeader f) return " from " + f.leader();
+        if (m instanceof Message.Answer a) return " from " + a.from().replica();
+        return m instanceof Message.Probe p ? " from " + p.asker() : "";
+    }
+
+    private void tearWrite(SimNode n, List<Event> events) {
+        int written = 0;
+        if (n.crash == SimNode.Crash.AFTER) written = events.size();
+        if (n.crash == SimNode.Crash.IN) written = events.size() / 2;
+        for (Event event : events.subList(0, written)) write(n, event);
+        crash(n);
+    }
+
+    private void write(SimNode n, Event event) {
+        FollowerState before = n.state;
+        n.state = before.apply(event);
+        n.journal.add(event);
+        if (trace != null) say("  write " + Describe.event(event));
+        ledger.onEvent(before, event, n.state);
+    }
+
+    private void perform(SimNode n, ReplicaId sender, Message asked, Action action) {
+        boolean quiet = action instanceof Action.Keep;
+        if (trace != null && !quiet) say("  " + Describe.action(action));
+        if (action instanceof Action.Reply a) {
+            if (asked instanceof Message.FromLeader f) ledger.onAnswer(n.state, f, a.answer());
+            send(new Packet(n.id, sender, true, a.answer()));
+        } else if (action instanceof Action.Keep a) {
+            n.contact = a.contact();
+        } else if (action instanceof Action.Apply a) {
+            applyUpTo(n, a.commitIndex());
+        } else if (action instanceof Action.Reset) {
+            n.applied = 0;
+            n.digest = 0;
+        } else if (action instanceof Action.ReportCritical a) {
+            // No disk is damaged here, so nothing critical ever happens.
+            throw new PropertyViolation("nothing critical without damage", a.sentence());
+        }
+    }
+
+    private void applyUpTo(SimNode n, Index commit) {
+        while (n.applied < commit.value()) {
+            Entry entry = n.state.log().entry(Index.of(n.applied + 1));
+            n.digest = 31 * n.digest + entry.hashCode();
+            ledger.onApplied(n, n.applied, entry, n.digest);
+            n.applied++;
+            answerWrite(n, entry);
+        }
+        answerReads(n);
+    }
+
+    private void answerWrite(SimNode n, Entry entry) {
+        LeaderAction.Accept accepted = n.pending.remove(entry.index().value());
+        if (accepted == null) return;
+        if (accepted.entry().equals(entry.id())) {
+            say("  #" + accepted.request() + " done at " + entry.id());
+            ledger.onWritten(accepted.request(), entry.id());
+        } else {
+            outcome(accepted.request(), "unknown: another entry took its place");
+        }
+    }
+
+    private void answerReads(SimNode n) {
+        for (SimNode.WaitingRead r : List.copyOf(n.reads)) {
+            if (r.at().value() > n.applied) continue;
+            n.reads.remove(r);
+            say("  #" + r.request() + " reads the state at " + n.applied);
+            ledger.onRead(r.request(), n.applied);
+        }
+    }
+
+    // Leaders.
+
+    private void atLeader(SimNode n, Message m) {
+        ruleSteps++;
+        LeaderState before = n.leader;
+        LeaderDecision decision = rules.on(before, m);
+        boolean quiet = m instanceof Message.Tick && decision.actions().isEmpty();
+        if (trace != null && !quiet) {
+            say("> leader at " + n + " receives " + Describe.message(m) + from(m));
+        }
+        n.leader = decision.state();
+        ledger.onLeader(before, n.leader);
+        for (LeaderAction action : decision.actions()) perform(n, action);
+        if (trace != null && before.phase() != n.leader.phase()) say(Describe.leader(n.leader));
+    }
+
+    private void perform(SimNode n, LeaderAction action) {
+        if (trace != null) say("  " + Describe.action(action));
+        if (action instanceof LeaderAction.Send a) {
+            send(new Packet(n.id, a.to(), false, a.message()));
+        } else if (action instanceof LeaderAction.Publish a) {
+            if (a.state() instanceof ServingState.Serving s) ledger.onServing(n.leader, s.epoch());
+        } else if (action instanceof LeaderAction.Accept a) {
+            n.pending.put(a.entry().index().value(), a);
+        } else if (action instanceof LeaderAction.Reject a) {
+            ledger.onOutcome(a.request(), "rejected");
+        } else if (action instanceof LeaderAction.AnswerRead a) {
+            n.reads.add(new SimNode.WaitingRead(a.request(), a.at()));
+            answerReads(n);
+        } else if (action instanceof LeaderAction.Abandon a) {
+            abandon(n, a);
+        } else if (action instanceof LeaderAction.HandOver) {
+            handOver(n);
+        }
+    }
+
+    private void abandon(SimNode n, LeaderAction.Abandon a) {
+        for (Map.Entry<Long, LeaderAction.Accept> p : n.pending.entrySet()) {
+            boolean unsent = p.getKey() >= a.unsentFrom().value();
+            if (unsent) ledger.onRejected(p.getValue().entry());
+            outcome(p.getValue().request(), (unsent ? "rejected: " : "unknown: ") + a.reason());
+        }
+        n.pending.clear();
+        for (SimNode.WaitingRead r : n.reads) outcome(r.request(), "rejected: " + a.reason());
+        n.reads.clear();
+    }
+
+    /** The singleton moves to the next node that is up. */
+    private void handOver(SimNode n) {
+        List<SimNode> all = new ArrayList<>(nodes.values());
+        int here = all.indexOf(n);
+        for (int i = 1; i < all.size(); i++) {
+            SimNode next = all.get((here + i) % all.size());
+            if (!next.up) continue;
+            n.leading = false;
+            if (!next.leading) lead(next);
+            return;
+        }
+    }
+}
