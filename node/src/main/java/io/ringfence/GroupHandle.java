@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A group on a node that hosts a replica of it. Safe for use by any thread.
+ * A group on a node that hosts a replica of it. Safe for use by any thread. Its stages complete on
+ * a thread of the actor system's: what follows there must not block, or goes on with {@code
+ * …Async}.
  *
  * @param <C> commands and queries
  * @param <R> replies

@@ -187,7 +187,7 @@ class SingleNodeTest {
         node.close();
         for (Duration within : List.of(Duration.ofSeconds(-1), Duration.ofDays(100_000))) {
             assertThat(node.group().submit("1", within).toCompletableFuture().join())
-                    .isInstanceOf(Outcome.Unknown.class);
+                    .isEqualTo(new Outcome.Rejected<>(new Rejection.NotServing("this node stops")));
         }
     }
 

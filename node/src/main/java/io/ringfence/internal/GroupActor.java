@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import io.ringfence.Poisoned;
+import io.ringfence.api.internal.ClientWire;
 
 /** One group on one node: the parent of its replica, its router and its status board. */
 public final class GroupActor extends AbstractBehavior<GroupActor.Command> {
@@ -25,6 +26,9 @@ public final class GroupActor extends AbstractBehavior<GroupActor.Command> {
             ActorRef<ReplicaActor.Command> replica,
             ActorRef<RouterActor.Command> router,
             ActorRef<StatusActor.Command> status) {}
+
+    /** As services know it: {@link ClientWire#pathOf}. */
+    private static final String DOOR = "door";
 
     private final Site site;
     private final Refs refs;
@@ -50,6 +54,7 @@ public final class GroupActor extends AbstractBehavior<GroupActor.Command> {
         ActorRef<StatusActor.Command> status =
                 context.spawn(StatusActor.create(site, replica), Peers.STATUS);
         this.refs = new Refs(replica, router, status);
+        context.spawn(DoorActor.create(router), DOOR);
         context.watch(replica);
     }
 

@@ -11,12 +11,13 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import io.ringfence.api.Outcome;
+import io.ringfence.api.internal.Ask;
+import io.ringfence.api.internal.Errands;
 import io.ringfence.protocol.LeaderHint;
 import io.ringfence.protocol.Payload;
 import io.ringfence.protocol.Rejection;
 import io.ringfence.protocol.ServingState;
 import io.ringfence.protocol.Term;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -29,15 +30,8 @@ import java.util.Set;
 final class RouterActor extends AbstractBehavior<RouterActor.Command> {
     sealed interface Command {}
 
-    /** Whether the state machine changes, or only answers. */
-    enum Kind {
-        COMMAND,
-        QUERY
-    }
-
-    /** A request from a client on this node. */
-    record Ask(Kind kind, Payload payload, Duration within, ActorRef<Outcome<Payload>> replyTo)
-            implements Command {}
+    /** A request from a client of this node's. */
+    record Take(Ask ask) implements Command {}
 
     /** What a leader says became of a request. */
     record Settled(long id, Outcome<Payload> outcome) implements Command, Wire {}
@@ -70,7 +64,7 @@ final class RouterActor extends AbstractBehavior<RouterActor.Command> {
     }
 
     private final Site site;
-    private final Errands errands;
+    private final Errands<ActorRef<LeaderActor.Command>> errands;
     private final Set<ActorRef<ServingState>> subscribers = new LinkedHashSet<>();
     private LeaderHint<Word> hint =
             new LeaderHint<>(Term.ZERO, Word.none("no leader was heard yet"));
@@ -92,13 +86,13 @@ final class RouterActor extends AbstractBehavior<RouterActor.Command> {
         super(context);
         context.setLoggerName(RouterActor.class);
         this.site = site;
-        this.errands = new Errands(site.timers().tick().chance());
+        this.errands = new Errands<>(site.timers().tick().chance(), "no leader serves here yet");
     }
 
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
-                .onMessage(Ask.class, this::onAsk)
+                .onMessage(Take.class, this::onTake)
                 .onMessage(Settled.class, this::onSettled)
                 .onMessage(ServingChanged.class, this::onServingChanged)
                 .onMessage(LeaderLearnt.class, this::onLeaderLearnt)
@@ -111,13 +105,13 @@ final class RouterActor extends AbstractBehavior<RouterActor.Command> {
                 .build();
     }
 
-    private Behavior<Command> onAsk(Ask m) {
+    private Behavior<Command> onTake(Take m) {
         if (errands.size() >= site.settings().requestsMax()) {
             long retryAfter = site.settings().tick().toMillis();
-            m.replyTo().tell(new Outcome.Rejected<>(new Rejection.Overloaded(retryAfter)));
+            m.ask().outcome().accept(new Outcome.Rejected<>(new Rejection.Overloaded(retryAfter)));
             return this;
         }
-        errands.add(m, site.timers().nowMillis());
+        errands.add(m.ask(), site.timers().nowMillis());
         return dispatch();
     }
 
@@ -128,10 +122,17 @@ final class RouterActor extends AbstractBehavior<RouterActor.Command> {
             return this;
         }
         ActorRef<LeaderActor.Command> leader = word.leader().get();
-        for (Errands.Errand errand : errands.handAllTo(leader)) {
-            leader.tell(errand.request(getContext().getSelf()));
+        for (Errands.Errand<?> errand : errands.handAllTo(leader)) {
+            leader.tell(request(errand.id(), errand.ask()));
         }
         return this;
+    }
+
+    private LeaderActor.Command request(long id, Ask ask) {
+        ActorRef<Command> self = getContext().getSelf();
+        return ask.changes()
+                ? new LeaderActor.Submit(id, ask.payload(), self)
+                : new LeaderActor.Query(id, ask.payload(), self);
     }
 
     private Behavior<Command> onSettled(Settled m) {
@@ -160,7 +161,7 @@ final class RouterActor extends AbstractBehavior<RouterActor.Command> {
         hint = next;
         if (moved) {
             next.word().leader().ifPresent(getContext()::watch);
-            errands.takeBackQueries();
+            errands.takeBackQueries("another leader was heard of");
         }
         show(next.word().serving());
         return dispatch();
@@ -190,7 +191,7 @@ final class RouterActor extends AbstractBehavior<RouterActor.Command> {
     /** A subscriber that ended, or a leader: what that one was handed stays unknown. */
     private Behavior<Command> onTerminated(Terminated m) {
         subscribers.removeIf(subscriber -> subscriber.equals(m.getRef()));
-        errands.leaderGone(m.getRef());
+        errands.gone(m.getRef(), "the leader that had the request is gone");
         boolean ours = hint.word().leader().filter(m.getRef()::equals).isPresent();
         return ours ? follow(hint.told(hint.epoch(), Word.none("the leader is gone"))) : dispatch();
     }

@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.Adapter;
 import akka.serialization.SerializerWithStringManifest;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
+import io.ringfence.api.internal.OutcomeFormat;
 import io.ringfence.internal.proto.WireProto;
 import io.ringfence.persistence.CorruptRecord;
 import io.ringfence.persistence.MessageCodec;
@@ -144,13 +145,13 @@ public final class WireSerializer extends SerializerWithStringManifest {
     private static WireProto.Settled record(RouterActor.Settled m) {
         return WireProto.Settled.newBuilder()
                 .setId(m.id())
-                .setOutcome(WireValues.record(m.outcome()))
+                .setOutcome(OutcomeFormat.encode(m.outcome()))
                 .build();
     }
 
     private static RouterActor.Settled settled(WireProto.Settled r) {
         WireValues.present(r.hasId() && r.hasOutcome());
-        return new RouterActor.Settled(r.getId(), WireValues.outcome(r.getOutcome()));
+        return new RouterActor.Settled(r.getId(), OutcomeFormat.decode(r.getOutcome()));
     }
 
     private WireProto.ServingChanged record(RouterActor.ServingChanged m) {

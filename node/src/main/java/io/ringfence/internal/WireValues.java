@@ -3,11 +3,9 @@ package io.ringfence.internal;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.ringfence.ReplicaStatus;
-import io.ringfence.api.Outcome;
 import io.ringfence.internal.proto.WireProto;
 import io.ringfence.protocol.EntryId;
 import io.ringfence.protocol.Payload;
-import io.ringfence.protocol.Rejection;
 import io.ringfence.protocol.ServingState;
 import io.ringfence.protocol.Term;
 import java.util.Optional;
@@ -27,76 +25,6 @@ final class WireValues {
 
     static Payload payload(ByteString bytes) {
         return Payload.wrap(bytes.toByteArray());
-    }
-
-    static WireProto.Outcome record(Outcome<Payload> outcome) {
-        WireProto.Outcome.Builder record = WireProto.Outcome.newBuilder();
-        if (outcome instanceof Outcome.Done<Payload> o) {
-            record.setDone(
-                    WireProto.Outcome.Done.newBuilder()
-                            .setResult(bytes(o.result()))
-                            .setAt(record(o.at())));
-        } else if (outcome instanceof Outcome.Rejected<Payload> o) {
-            record.setRejected(record(o.rejection()));
-        } else if (outcome instanceof Outcome.Unknown<Payload> o) {
-            record.setUnknown(o.reason());
-        }
-        return record.build();
-    }
-
-    static Outcome<Payload> outcome(WireProto.Outcome record) {
-        switch (record.getOutcomeCase()) {
-            case DONE:
-                present(record.getDone().hasResult() && record.getDone().hasAt());
-                return new Outcome.Done<>(
-                        payload(record.getDone().getResult()), entryId(record.getDone().getAt()));
-            case REJECTED:
-                return new Outcome.Rejected<>(rejection(record.getRejected()));
-            case UNKNOWN:
-                return new Outcome.Unknown<>(record.getUnknown());
-            default:
-                throw new IllegalArgumentException("an outcome of no known kind");
-        }
-    }
-
-    static WireProto.Rejection record(Rejection rejection) {
-        WireProto.Rejection.Builder record = WireProto.Rejection.newBuilder();
-        if (rejection instanceof Rejection.NotServing r) {
-            record.setNotServing(r.reason());
-        } else if (rejection instanceof Rejection.Overloaded r) {
-            record.setOverloadedRetryAfterMillis(r.retryAfterMillis());
-        } else if (rejection instanceof Rejection.TooLarge r) {
-            record.setTooLarge(
-                    WireProto.Rejection.TooLarge.newBuilder()
-                            .setBytes(r.bytes())
-                            .setBytesMax(r.bytesMax()));
-        } else if (rejection instanceof Rejection.Failed r) {
-            record.setFailed(r.message());
-        } else if (rejection instanceof Rejection.BadRequest r) {
-            record.setBadRequest(r.reason());
-        } else {
-            throw new AssertionError("no record for " + rejection);
-        }
-        return record.build();
-    }
-
-    static Rejection rejection(WireProto.Rejection record) {
-        switch (record.getRejectionCase()) {
-            case NOT_SERVING:
-                return new Rejection.NotServing(record.getNotServing());
-            case OVERLOADED_RETRY_AFTER_MILLIS:
-                return new Rejection.Overloaded(record.getOverloadedRetryAfterMillis());
-            case TOO_LARGE:
-                present(record.getTooLarge().hasBytes() && record.getTooLarge().hasBytesMax());
-                return new Rejection.TooLarge(
-                        record.getTooLarge().getBytes(), record.getTooLarge().getBytesMax());
-            case FAILED:
-                return new Rejection.Failed(record.getFailed());
-            case BAD_REQUEST:
-                return new Rejection.BadRequest(record.getBadRequest());
-            default:
-                throw new IllegalArgumentException("a rejection of no known kind");
-        }
     }
 
     static WireProto.Serving record(ServingState serving) {

@@ -9,6 +9,7 @@
  *   <li>{@code replica}: persists, and then acts; its {@code Applier} feeds the user's machine.
  *   <li>{@code router}: takes the requests of the node's clients to whoever leads, and gives each
  *       its one outcome ({@code Errands}).
+ *   <li>{@code door}: where services without a replica ask; the router takes their requests too.
  *   <li>{@code status}: how every replica is, as this node knows it.
  * </ul>
  *

@@ -7,10 +7,14 @@ import io.ringfence.protocol.Payload;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 
 /** The bytes of a request, read up to a limit and no further. */
 final class Body {
+    /** A stage of Akka's starts a thread for each callback where there are two processors. */
+    private static final Executor HERE = Runnable::run;
+
     private Body() {}
 
     /** Fails with a {@link Refusal}: 413 when there is more, 408 when it does not come in time. */
@@ -22,7 +26,7 @@ final class Body {
         return request.entity()
                 .withSizeLimit(bytesMax)
                 .toStrict(within.toMillis(), bytesMax, system)
-                .thenApply(strict -> Payload.wrap(strict.getData().toArray()))
+                .thenApplyAsync(strict -> Payload.wrap(strict.getData().toArray()), HERE)
                 .exceptionally(
                         failure -> {
                             throw refusal(failure, bytesMax);
