@@ -1,6 +1,7 @@
 package io.ringfence.multijvm;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -48,11 +49,19 @@ final class NodeProcess {
      * @param jvm further options of the JVM
      */
     static NodeProcess start(List<String> jvm, List<String> arguments, Path logs, String name) {
+        List<String> words = new ArrayList<>(jvm);
+        words.addAll(List.of("-jar", jar().toString()));
+        words.addAll(arguments);
+        return launch(words, logs, name);
+    }
+
+    /**
+     * @param words of the JVM's command line, behind what all of them have
+     */
+    static NodeProcess launch(List<String> words, Path logs, String name) {
         List<String> command = new ArrayList<>(List.of(JAVA.toString()));
         command.addAll(JVM);
-        command.addAll(jvm);
-        command.addAll(List.of("-jar", jar().toString()));
-        command.addAll(arguments);
+        command.addAll(words);
         Path out = logs.resolve(name + ".log");
         Path err = logs.resolve(name + ".err");
         try {
@@ -75,6 +84,11 @@ final class NodeProcess {
 
     long pid() {
         return process.pid();
+    }
+
+    /** What it reads. */
+    OutputStream input() {
+        return process.getOutputStream();
     }
 
     boolean isAlive() {

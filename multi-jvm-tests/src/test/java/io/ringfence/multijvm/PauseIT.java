@@ -142,6 +142,26 @@ class PauseIT {
     void aNodeApartJoinsTheOthers(TestCluster cluster) {
         Node first = cluster.node("r1");
         first.client().put("apart", "before").done();
+        long joined = setApart(cluster, first);
+        cluster.await("r1 joins the others", TestCluster.FORMING, () -> joinings(first) > joined);
+        cluster.awaitLevel(TestCluster.FORMING);
+        assertThat(first.client().get("apart").done().text()).isEqualTo("before");
+    }
+
+    @Test
+    @DisplayName("a node leaves a cluster of its own although another node is paused meanwhile")
+    void aNodeApartJoinsWhileAnotherIsPaused(TestCluster cluster) {
+        Node first = cluster.node("r1");
+        long joined = setApart(cluster, first);
+        cluster.awaitLeader(TestCluster.FORMING);
+        cluster.pause("r3");
+        cluster.await("r1 joins the others", TestCluster.FORMING, () -> joinings(first) > joined);
+        cluster.resume("r3");
+        cluster.awaitLevel(TestCluster.FORMING);
+    }
+
+    /** Has the first seed found a cluster of its own, and tells how often it has joined one. */
+    private static long setApart(TestCluster cluster, Node first) {
         long before = downings(cluster, first);
         cluster.kill("r1");
         cluster.await(
@@ -156,10 +176,10 @@ class PauseIT {
                         first.view()
                                 .filter(v -> v.servingReason().startsWith("no quorum"))
                                 .isPresent());
+        long joined = joinings(first);
         cluster.resume("r2");
         cluster.resume("r3");
-        cluster.awaitLevel(TestCluster.FORMING);
-        assertThat(first.client().get("apart").done().text()).isEqualTo("before");
+        return joined;
     }
 
     /** How often the node has replaced its actor system, up to now. */

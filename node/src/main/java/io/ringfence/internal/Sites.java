@@ -31,6 +31,7 @@ public final class Sites {
     public Sites(ActorSystem<?> system, Settings settings) {
         this.system = system;
         this.settings = settings;
+        Farewell.prepare(system);
     }
 
     /** See {@link io.ringfence.Ringfence#init}. */
