@@ -5,8 +5,6 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.persistence.state.DurableStateStoreRegistry;
-import akka.persistence.state.javadsl.DurableStateUpdateStore;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.ringfence.protocol.ReplicaId;
@@ -53,12 +51,6 @@ final class NoteSystem implements AutoCloseable {
                         replica.name(),
                         Props.empty());
         return new Replica(actor, recoveries);
-    }
-
-    @SuppressWarnings("unchecked")
-    DurableStateUpdateStore<byte[]> chunks() {
-        return DurableStateStoreRegistry.get(system)
-                .getDurableStateStoreFor(DurableStateUpdateStore.class, Journal.CHUNK_PLUGIN_ID);
     }
 
     /** Ends the system, and returns how long that took. */

@@ -1,0 +1,32 @@
+-- Version 2: the chunks of a replica's snapshots. See docs/adr/0009-chunks-in-a-table-of-our-own.md.
+
+-- A chunk is written once and removed, and never changed. The content key says what is in the snapshot, so two different
+-- contents never share a chunk; while the content is not known yet, it is "draft:" and a name at random.
+CREATE TABLE ringfence_chunk (
+    persistence_id VARCHAR(255) NOT NULL,
+    epoch          BIGINT       NOT NULL,
+    log_index      BIGINT       NOT NULL,
+    content_key    VARCHAR(160) NOT NULL,
+    number         INTEGER      NOT NULL,
+    crc32c         INTEGER      NOT NULL,
+    payload        BYTEA        NOT NULL,
+    PRIMARY KEY (persistence_id, epoch, log_index, content_key, number)
+);
+
+ALTER TABLE ringfence_chunk ALTER COLUMN payload SET STORAGE EXTERNAL;
+
+-- What is removed is made room of soon, whatever the size of what stays: rows of 2 kB are counted for the payloads.
+ALTER TABLE ringfence_chunk SET (
+    autovacuum_vacuum_scale_factor = 0,
+    autovacuum_vacuum_threshold = 64,
+    toast.autovacuum_vacuum_scale_factor = 0,
+    toast.autovacuum_vacuum_threshold = 8192
+);
+
+-- Who may write and remove a replica's chunks: the process that claimed them last.
+CREATE TABLE ringfence_chunk_claim (
+    persistence_id VARCHAR(255) NOT NULL PRIMARY KEY,
+    claim          BIGINT       NOT NULL
+);
+
+INSERT INTO ringfence_schema (version) VALUES (2);
