@@ -15,12 +15,15 @@ CREATE TABLE ringfence_chunk (
 
 ALTER TABLE ringfence_chunk ALTER COLUMN payload SET STORAGE EXTERNAL;
 
--- What is removed is made room of soon, whatever the size of what stays: rows of 2 kB are counted for the payloads.
+-- What is removed makes room soon, whatever the size of what stays (payloads are counted in rows of 2 kB), and faster
+-- than snapshots are written.
 ALTER TABLE ringfence_chunk SET (
     autovacuum_vacuum_scale_factor = 0,
     autovacuum_vacuum_threshold = 64,
+    autovacuum_vacuum_cost_limit = 2000,
     toast.autovacuum_vacuum_scale_factor = 0,
-    toast.autovacuum_vacuum_threshold = 8192
+    toast.autovacuum_vacuum_threshold = 8192,
+    toast.autovacuum_vacuum_cost_limit = 2000
 );
 
 -- Who may write and remove a replica's chunks: the process that claimed them last.
