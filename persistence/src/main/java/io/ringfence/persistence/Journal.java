@@ -66,8 +66,9 @@ public final class Journal {
     /**
      * When Akka stores a snapshot of the replica's actor and deletes what that stands for, for
      * {@code EventSourcedBehavior.retentionCriteria()}: every {@code
-     * ringfence.retention.akka-snapshot-events} events. Between two and three times as many rows of
-     * the journal stay at most, and two snapshots.
+     * ringfence.retention.akka-snapshot-events} events. Usually at most twice as many rows of the
+     * journal stay, and two snapshots; more while a retention is under way, for Akka skips the next
+     * one then and the one after makes up for it.
      *
      * <p>The rows are deleted after the snapshot is stored, while the actor goes on. The row with
      * the highest number that was deleted stays, marked, and with it the numbering of the events
