@@ -4,9 +4,6 @@ import static io.ringfence.persistence.ChunkScene.done;
 
 import com.typesafe.config.ConfigFactory;
 import io.ringfence.protocol.EntryId;
-import io.ringfence.protocol.ReplicaId;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.time.Duration;
@@ -20,64 +17,59 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * What snapshots cost: run by hand. Writes, reads and removes a state of so many megabytes, so many
- * times, while a journal beside it is written to, and prints figures.
+ * What snapshots cost, run by hand only ({@code docs/testing.md}): writes, reads and removes a
+ * state of so many megabytes, so many times, while a journal beside it is written to; prints
+ * figures.
  */
-final class ChunkMeasurement {
+@EnabledIfSystemProperty(named = "chunks.megabytes", matches = "\\d+")
+class ChunkMeasurementTest {
+    @RegisterExtension static final SharedServer SERVER = new SharedServer();
+
+    private static final int MEGABYTES = Integer.getInteger("chunks.megabytes", 200);
+    private static final int CYCLES = Integer.getInteger("chunks.cycles", 3);
+    private static final Duration PAUSE =
+            Duration.ofSeconds(Integer.getInteger("chunks.pause.seconds", 3));
+
     private static final int RECORD_BYTES = 1000;
     private static final String SIZE = "SELECT pg_total_relation_size('ringfence_chunk') / 1048576";
     private static final String INSERT =
             "INSERT INTO event_journal (persistence_id, sequence_number, writer, event_ser_id,"
                     + " event_ser_manifest, event_payload) VALUES ('m', ?, 'w', 1, '', ?)";
 
-    private final Database database;
-    private final ChunkStore store;
     private final ExecutorService executor = Executors.newSingleThreadExecutor();
+    private Database database;
+    private ChunkStore store;
     private long sequenceNumber;
 
-    private ChunkMeasurement(Database database, ChunkStore store) {
-        this.database = database;
-        this.store = store;
-    }
-
-    /** Arguments: megabytes, cycles, seconds to pass between them. */
-    public static void main(String[] arguments) throws Exception {
-        int megabytes = Integer.parseInt(arguments[0]);
-        int cycles = Integer.parseInt(arguments[1]);
-        Duration pause = Duration.ofSeconds(Integer.parseInt(arguments[2]));
-        Path path = Files.createTempDirectory("ringfence-chunks");
-        DataDirectory directory = DataDirectory.open(path, "g", ReplicaId.of("r1"));
-        EmbeddedPostgres server = EmbeddedPostgres.start(directory);
-        try {
-            Schema.prepare(server.database());
-            try (ChunkStore store =
-                    DatabaseChunkStore.open(
-                            server.database(), ConfigFactory.load(), "g", ReplicaId.of("r1"))) {
-                ChunkMeasurement measurement = new ChunkMeasurement(server.database(), store);
-                measurement.beside("alone", measurement.pass(pause));
-                for (int i = 1; i <= cycles; i++) {
-                    measurement.cycle(i, megabytes);
-                    measurement.beside("alone", measurement.pass(pause));
-                }
-                measurement.executor.shutdownNow();
+    @Test
+    void whatSnapshotsCost() throws Exception {
+        ChunkScene scene = ChunkScene.in(SERVER);
+        database = scene.database;
+        try (ChunkStore opened = scene.open(ConfigFactory.load())) {
+            store = opened;
+            beside("alone", pass(PAUSE));
+            for (int i = 1; i <= CYCLES; i++) {
+                cycle(i);
+                beside("alone", pass(PAUSE));
             }
         } finally {
-            server.stop();
-            directory.close();
-            PostgresBinaries.delete(path);
+            executor.shutdownNow();
         }
     }
 
-    private CompletableFuture<?> pass(Duration time) {
+    private static CompletableFuture<?> pass(Duration time) {
         return new CompletableFuture<>()
                 .completeOnTimeout("", time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void cycle(int number, int megabytes) throws Exception {
+    private void cycle(int number) throws Exception {
         EntryId id = EntryId.of(1, number);
-        Iterator<byte[]> state = state(megabytes, number);
+        Iterator<byte[]> state = state(number);
         long wal = wal();
         CompletableFuture<ChunkedSnapshot> writing =
                 SnapshotWriter.write(store, id, state, executor);
@@ -95,10 +87,10 @@ final class ChunkMeasurement {
         System.out.printf("  table %s MB%n", SharedServer.rows(database, SIZE));
     }
 
-    private static Iterator<byte[]> state(int megabytes, int seed) {
+    private static Iterator<byte[]> state(int seed) {
         byte[] noise = new byte[1 << 20];
         new Random(seed).nextBytes(noise);
-        return IntStream.range(0, megabytes * 1000)
+        return IntStream.range(0, MEGABYTES * 1000)
                 .mapToObj(
                         i -> {
                             int from = i % (noise.length - RECORD_BYTES);
