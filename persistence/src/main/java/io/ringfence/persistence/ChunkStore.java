@@ -14,7 +14,8 @@ import java.util.concurrent.CompletionStage;
  * the store, which what follows must not hold up. They fail with a {@link ChunkFailure}: every one
  * with {@link ChunkFailure.Unavailable}, those that write or remove with {@link
  * ChunkFailure.Fenced} too. What is done is durable when its stage completes. A chunk that is there
- * is never changed, only removed.
+ * is never changed, only removed. A number that a snapshot does not have is refused at once, with
+ * {@link IllegalArgumentException}.
  */
 public interface ChunkStore extends AutoCloseable {
     /** The size of the chunks that are written here first, in bytes. */
@@ -22,8 +23,8 @@ public interface ChunkStore extends AutoCloseable {
 
     /**
      * Writes a chunk of a snapshot that is known by name: received from another replica. Does
-     * nothing when a chunk of that number is there. Throws {@link IllegalArgumentException} at once
-     * when the number or the size is not the snapshot's.
+     * nothing when a chunk of that number is there. A size that is not the chunk's is refused like
+     * a number. What is in the chunk is checked with the whole, by {@link SnapshotReader}.
      */
     CompletionStage<Void> write(ChunkedSnapshot snapshot, int number, Payload chunk);
 

@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  */
 public final class JournalInspection implements AutoCloseable {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
-    private static final int ROWS_FETCHED = 50;
+    private static final int ROWS_FETCHED = 10;
     private static final int CHUNKS_FETCHED = 4;
     private static final String EVENTS =
             "SELECT sequence_number, deleted, writer, write_timestamp, event_ser_id,"

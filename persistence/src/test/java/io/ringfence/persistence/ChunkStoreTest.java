@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ringfence.protocol.Payload;
+import java.sql.Connection;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -166,6 +169,17 @@ class ChunkStoreTest {
     }
 
     @Test
+    void whatIsWrittenWhileRubbishIsRemovedStays() {
+        try (ChunkStore store = scene.open()) {
+            done(store.write(SNAPSHOT, 0, CHUNKS.get(0)));
+            CompletionStage<Long> removing = store.removeAllBut(List.of());
+            done(store.write(SNAPSHOT, 1, CHUNKS.get(1)));
+            done(removing);
+            assertThat(done(store.read(SNAPSHOT, 1))).isEqualTo(CHUNKS.get(1));
+        }
+    }
+
+    @Test
     @DisplayName("F18 an earlier process neither writes nor removes after a later one has opened")
     void anEarlierProcessNeitherWritesNorRemoves() throws Exception {
         try (ChunkStore stale = scene.open()) {
@@ -196,7 +210,7 @@ class ChunkStoreTest {
     @DisplayName("F18 a later process waits for what an earlier one has begun")
     void aLaterProcessWaitsForWhatAnEarlierOneHasBegun() throws Exception {
         try (ChunkStore stale = scene.open();
-                var writing = scene.database.connect(java.time.Duration.ofSeconds(10))) {
+                Connection writing = scene.database.connect(Duration.ofSeconds(10))) {
             assertThat(stale.chunkBytes()).isEqualTo(ChunkScene.CHUNK_BYTES);
             writing.setAutoCommit(false);
             ChunkSql sql = new ChunkSql("ringfence|g|r1");
