@@ -10,6 +10,7 @@ import com.zaxxer.hikari.HikariDataSource;
  */
 record ChunkSettings(
         int chunkBytes,
+        long writtenBytesPerSecond,
         int connections,
         int waitingMax,
         int pieceChunks,
@@ -18,21 +19,24 @@ record ChunkSettings(
 
     static ChunkSettings of(Config config) {
         Config section = config.getConfig("ringfence.chunk-store");
-        long chunkBytes = section.getBytes("chunk-bytes");
-        if (chunkBytes < 1 || chunkBytes > ChunkedSnapshot.CHUNK_BYTES_MAX) {
-            throw new StartupException(
-                    "ringfence.chunk-store.chunk-bytes is "
-                            + chunkBytes
-                            + ", and has to be from 1 to "
-                            + ChunkedSnapshot.CHUNK_BYTES_MAX);
-        }
+        long chunkBytes = between(section, "chunk-bytes", ChunkedSnapshot.CHUNK_BYTES_MAX);
+        long speed = between(section, "written-bytes-per-second", Long.MAX_VALUE);
         return new ChunkSettings(
                 (int) chunkBytes,
+                speed,
                 section.getInt("connections"),
                 section.getInt("waiting-max"),
                 section.getInt("piece-chunks"),
                 section.getDuration("connection-timeout").toMillis(),
                 section.getConfig("properties"));
+    }
+
+    private static long between(Config section, String name, long max) {
+        long value = section.getBytes(name);
+        if (value >= 1 && value <= max) return value;
+        throw new StartupException(
+                "ringfence.chunk-store.%s is %d, and has to be from 1 to %d"
+                        .formatted(name, value, max));
     }
 
     /** Connects when it is first asked for a connection. */

@@ -21,6 +21,9 @@ public interface ChunkStore extends AutoCloseable {
     /** The size of the chunks that are written here first, in bytes. */
     int chunkBytes();
 
+    /** How fast a {@link SnapshotWriter} writes here at most. */
+    long writtenBytesPerSecond();
+
     /**
      * Writes a chunk of a snapshot that is known by name: received from another replica. Does
      * nothing when a chunk of that number is there. A size that is not the chunk's is refused like

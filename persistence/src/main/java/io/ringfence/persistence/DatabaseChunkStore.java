@@ -68,6 +68,11 @@ public final class DatabaseChunkStore implements ChunkStore {
     }
 
     @Override
+    public long writtenBytesPerSecond() {
+        return settings.writtenBytesPerSecond();
+    }
+
+    @Override
     public CompletionStage<Void> write(ChunkedSnapshot snapshot, int number, Payload chunk) {
         checkNumber(snapshot, number);
         if (chunk.size() != snapshot.sizeOf(number)) {

@@ -8,10 +8,12 @@ import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Writes a state, record by record, into the chunks of a snapshot. Holds a record, a chunk that is
- * being filled and at most {@link #IN_FLIGHT_MAX} that are being written; no thread waits.
+ * being filled and at most {@link #IN_FLIGHT_MAX} that are being written; no thread waits. Keeps
+ * below the speed that the store sets, so that the disk has time for the journal.
  */
 public final class SnapshotWriter {
     /** While one chunk is written the next can be made; more would not be faster. */
@@ -23,6 +25,8 @@ public final class SnapshotWriter {
     private final Executor executor;
     private final CompletableFuture<ChunkedSnapshot> result = new CompletableFuture<>();
     private final Deque<CompletionStage<Void>> flights = new ArrayDeque<>();
+    private final long chunkNanos;
+    private final long begunNanos = System.nanoTime();
     private int next;
 
     private SnapshotWriter(
@@ -31,6 +35,7 @@ public final class SnapshotWriter {
         this.entryId = entryId;
         this.cutter = new RecordCutter(records, store.chunkBytes());
         this.executor = executor;
+        this.chunkNanos = store.chunkBytes() * 1_000_000_000L / store.writtenBytesPerSecond();
     }
 
     /**
@@ -83,8 +88,15 @@ public final class SnapshotWriter {
             return;
         }
         flights.remove()
-                .handleAsync((done, failure) -> goOn(then, failure), executor)
+                .handleAsync((done, failure) -> goOn(then, failure), paced())
                 .exceptionally(refused -> stop(refused));
+    }
+
+    /** The executor, from when the next chunk is due. */
+    private Executor paced() {
+        long early = begunNanos + next * chunkNanos - System.nanoTime();
+        if (early <= 0) return executor;
+        return CompletableFuture.delayedExecutor(early, TimeUnit.NANOSECONDS, executor);
     }
 
     private Void goOn(Runnable then, Throwable failure) {

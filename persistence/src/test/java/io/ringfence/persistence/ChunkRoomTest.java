@@ -65,6 +65,23 @@ class ChunkRoomTest {
     }
 
     @Test
+    @DisplayName("N13 a snapshot is written no faster than is set")
+    void aSnapshotIsWrittenNoFasterThanIsSet() {
+        Config slow =
+                ConfigFactory.parseString(
+                                "ringfence.chunk-store { chunk-bytes = 1000,"
+                                        + " written-bytes-per-second = 50000 }")
+                        .withFallback(ConfigFactory.load());
+        try (ChunkStore store = scene.open(slow)) {
+            Deadline begun = Deadline.after(Duration.ofHours(1));
+            ChunkedSnapshot snapshot = ChunkScene.write(store, OLD, ChunkScene.records(15, 1));
+            long least = 20L * (snapshot.chunks() - SnapshotWriter.IN_FLIGHT_MAX);
+            assertThat(begun.elapsed().toMillis()).isGreaterThanOrEqualTo(least);
+            SnapshotReader.verify(store, snapshot);
+        }
+    }
+
+    @Test
     void othersHaveTheirTurnWhileASnapshotIsRemoved() {
         Config one =
                 ConfigFactory.parseString(

@@ -3,6 +3,7 @@ package io.ringfence.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.ringfence.protocol.EntryId;
 import org.junit.jupiter.api.Test;
@@ -45,16 +46,13 @@ class ChunkedSnapshotTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "1025 KiB"})
-    void aChunkThatFitsIntoNoMessageIsRefused(String bytes) {
-        assertThatThrownBy(
-                        () ->
-                                ChunkSettings.of(
-                                        ConfigFactory.parseString(
-                                                        "ringfence.chunk-store.chunk-bytes = "
-                                                                + bytes)
-                                                .withFallback(ConfigFactory.load())))
+    @CsvSource({"chunk-bytes, 0", "chunk-bytes, 1025 KiB", "written-bytes-per-second, 0"})
+    void aSettingThatCannotBeIsNamed(String name, String value) {
+        Config config =
+                ConfigFactory.parseString("ringfence.chunk-store." + name + " = " + value)
+                        .withFallback(ConfigFactory.load());
+        assertThatThrownBy(() -> ChunkSettings.of(config))
                 .isInstanceOf(StartupException.class)
-                .hasMessageContaining("chunk-bytes");
+                .hasMessageContaining(name);
     }
 }
