@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Properties;
 
 /**
@@ -25,6 +26,7 @@ import java.util.Properties;
  */
 public final class DataDirectory implements AutoCloseable {
     private static final String FORMAT = "1";
+    private static final String IDENTITY = "replica.properties";
 
     private final DirectoryLock lock;
 
@@ -55,6 +57,23 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /**
+     * Opens the directory of whatever replica it is, with an embedded database in it: for tools.
+     * Makes nothing.
+     *
+     * @throws StartupException when a living process has it, or it is none of a replica
+     */
+    static DataDirectory reopen(Path directory) {
+        for (Path part : List.of(directory.resolve(IDENTITY), postgresOf(directory))) {
+            if (Files.exists(part)) continue;
+            throw new StartupException(
+                    directory
+                            + " is no data directory with a database: it has no "
+                            + part.getFileName());
+        }
+        return new DataDirectory(DirectoryLock.take(directory));
+    }
+
     /** The directory, as an absolute path without links. */
     public Path path() {
         return lock.directory();
@@ -79,7 +98,7 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     private void claim(String group, ReplicaId replica) throws IOException {
-        Path identity = path().resolve("replica.properties");
+        Path identity = path().resolve(IDENTITY);
         if (Files.exists(identity)) {
             check(read(identity), identity, group, replica);
             return;

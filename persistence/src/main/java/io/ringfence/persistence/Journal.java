@@ -1,10 +1,9 @@
 package io.ringfence.persistence;
 
+import akka.persistence.typed.javadsl.RetentionCriteria;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigValueFactory;
 import io.ringfence.protocol.ReplicaId;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,17 +17,10 @@ public final class Journal {
     /** The snapshot store of all replicas: it writes snapshots one by one, so they can share it. */
     public static final String SNAPSHOT_PLUGIN_ID = "ringfence.snapshot-store";
 
-    /**
-     * The durable-state store of all replicas, for what is too large for an event. The plugin reads
-     * its settings from {@code jdbc-durable-state-store} whatever the name it is found by.
-     */
-    public static final String CHUNK_PLUGIN_ID = "ringfence.chunk-store";
-
     private static final String TEMPLATE = "ringfence.journal";
     private static final String PLUGINS = "ringfence.journals";
-    private static final String POOLS = "akka-persistence-jdbc.shared-databases";
-    private static final String ROWS = "ringfence";
-    private static final String CHUNKS = "ringfence-chunks";
+    private static final String POOL = "akka-persistence-jdbc.shared-databases.ringfence.db";
+    private static final String EVERY = "ringfence.retention.akka-snapshot-events";
 
     private Journal() {}
 
@@ -67,16 +59,24 @@ public final class Journal {
                                 database.user(),
                                 "password",
                                 database.password()));
-        Config configured =
-                base.withValue(pluginId(group, replica), base.getValue(TEMPLATE))
-                        .withValue(
-                                "jdbc-durable-state-store.use-shared-db",
-                                ConfigValueFactory.fromAnyRef(CHUNKS));
-        for (String name : List.of(ROWS, CHUNKS)) {
-            String pool = POOLS + "." + name + ".db";
-            configured =
-                    configured.withValue(pool, login.withFallback(base.getConfig(pool)).root());
-        }
-        return configured;
+        return base.withValue(pluginId(group, replica), base.getValue(TEMPLATE))
+                .withValue(POOL, login.withFallback(base.getConfig(POOL)).root());
+    }
+
+    /**
+     * When Akka stores a snapshot of the replica's actor and deletes what that stands for, for
+     * {@code EventSourcedBehavior.retentionCriteria()}: every {@code
+     * ringfence.retention.akka-snapshot-events} events. Usually at most twice as many rows of the
+     * journal stay, and two snapshots; more while a retention is under way, for Akka skips the next
+     * one then and the one after makes up for it.
+     *
+     * <p>The rows are deleted after the snapshot is stored, while the actor goes on. The row with
+     * the highest number that was deleted stays, marked, and with it the numbering of the events
+     * (see {@code docs/adr/0010}). An own {@code shouldSnapshot} stores further snapshots, but
+     * deletes nothing.
+     */
+    public static RetentionCriteria retention(Config config) {
+        return RetentionCriteria.snapshotEvery(config.getInt(EVERY), 1)
+                .withDeleteEventsOnSnapshot();
     }
 }

@@ -13,13 +13,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The tables of the journal: made where there are none, and checked where there are. */
 public final class Schema {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
 
     /** How long another node may take to make the tables. */
@@ -31,7 +30,7 @@ public final class Schema {
      */
     private static final long LOCK = 0x72696e6766656e63L;
 
-    /** What the plugin reads and writes; columns beyond these do no harm. */
+    /** What the plugin and we read and write; columns beyond these do no harm. */
     private static final Map<String, List<String>> COLUMNS =
             new TreeMap<>(
                     Map.of(
@@ -51,6 +50,16 @@ public final class Schema {
                                             "meta_ser_manifest",
                                             "meta_payload"),
                             "event_tag", List.of("event_id", "tag"),
+                            "ringfence_chunk",
+                                    List.of(
+                                            "persistence_id",
+                                            "epoch",
+                                            "log_index",
+                                            "content_key",
+                                            "number",
+                                            "crc32c",
+                                            "payload"),
+                            "ringfence_chunk_claim", List.of("persistence_id", "claim"),
                             "snapshot",
                                     List.of(
                                             "persistence_id",
@@ -76,12 +85,13 @@ public final class Schema {
     private Schema() {}
 
     /**
-     * When it returns, the database has the tables of this version. Made in one transaction: a
-     * crash leaves all of them or none; several nodes that start on one server at once wait for
-     * each other. Called by the node after {@link DatabaseGate#await} and before the actor system
-     * opens its journal, on a thread that may wait.
+     * When it returns, the database has the tables of this version; those of an older one are
+     * brought up to it, and keep what is in them. Made in one transaction: a crash leaves all or
+     * nothing changed; several nodes that start on one server at once wait for each other. Called
+     * by the node after {@link DatabaseGate#await} and before the actor system opens its journal,
+     * on a thread that may wait.
      *
-     * @throws StartupException when the tables are of another version or lack a column, or may not
+     * @throws StartupException when the tables are of a newer version or lack a column, or may not
      *     be made
      */
     public static void prepare(Database database) {
@@ -100,29 +110,30 @@ public final class Schema {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET LOCAL lock_timeout = " + LOCK_LIMIT.toMillis());
             statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
-            OptionalInt version = version(statement);
-            if (version.isEmpty()) {
-                for (String command : script()) statement.execute(command);
-            } else if (version.getAsInt() != VERSION) {
+            int version = version(statement);
+            if (version > VERSION) {
                 throw new StartupException(
                         "the tables in "
                                 + database
                                 + " are of version "
-                                + version.getAsInt()
+                                + version
                                 + ", and this Ringfence works with version "
                                 + VERSION
                                 + ": start the Ringfence that made them");
+            }
+            for (int step = version + 1; step <= VERSION; step++) {
+                for (String command : script(step)) statement.execute(command);
             }
             checkColumns(statement, database);
         }
     }
 
-    private static OptionalInt version(Statement statement) throws SQLException {
-        if (columns(statement).get("ringfence_schema") == null) return OptionalInt.empty();
+    /** Of the tables that are there; 0 where there are none. */
+    static int version(Statement statement) throws SQLException {
+        if (columns(statement).get("ringfence_schema") == null) return 0;
         try (ResultSet row = statement.executeQuery("SELECT max(version) FROM ringfence_schema")) {
             row.next();
-            int version = row.getInt(1);
-            return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(version);
+            return row.getInt(1);
         }
     }
 
@@ -160,8 +171,10 @@ public final class Schema {
         return columns;
     }
 
-    private static List<String> script() {
-        try (InputStream script = Schema.class.getResourceAsStream("schema.sql")) {
+    /** What makes the tables of a version out of those of the one before. */
+    static List<String> script(int version) {
+        String name = "schema-" + version + ".sql";
+        try (InputStream script = Schema.class.getResourceAsStream(name)) {
             String commands =
                     new String(script.readAllBytes(), StandardCharsets.UTF_8)
                             .lines()

@@ -36,16 +36,15 @@ class JournalSettingsTest {
         assertThat(two.hasPath(Journal.pluginId("h", R1))).isTrue();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"ringfence", "ringfence-chunks"})
-    void bothPoolsLogInWhereTheNodeWasTold(String pool) {
+    @Test
+    void thePoolLogsInWhereTheNodeWasTold() {
         Config settings =
                 Journal.configure(ConfigFactory.load(), DATABASE, "g", R1)
-                        .getConfig("akka-persistence-jdbc.shared-databases." + pool + ".db");
+                        .getConfig("akka-persistence-jdbc.shared-databases.ringfence.db");
         assertThat(settings.getString("url")).isEqualTo(DATABASE.jdbcUrl());
         assertThat(settings.getString("user")).isEqualTo(DATABASE.user());
         assertThat(settings.getString("password")).isEqualTo(DATABASE.password());
-        assertThat(settings.getString("poolName")).isEqualTo(pool);
+        assertThat(settings.getString("poolName")).isEqualTo("ringfence");
     }
 
     /** Each of these is 30 s or more where Akka, Slick or the driver is left alone. */

@@ -5,14 +5,11 @@ import static io.ringfence.persistence.NoteSystem.R1;
 import static io.ringfence.persistence.NoteSystem.R2;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import akka.persistence.state.javadsl.DurableStateUpdateStore;
-import akka.persistence.state.javadsl.GetObjectResult;
 import io.ringfence.protocol.ReplicaId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,20 +152,6 @@ class JournalTest {
                 SERVER.signal("CONT");
             }
         }
-    }
-
-    @Test
-    void chunksAreKeptBesideTheEvents() throws Exception {
-        byte[] chunk = new byte[100_000];
-        new Random(1).nextBytes(chunk);
-        try (NoteSystem system = new NoteSystem(database)) {
-            DurableStateUpdateStore<byte[]> chunks = system.chunks();
-            chunks.upsertObject("c", 1, chunk, "").toCompletableFuture().join();
-            GetObjectResult<byte[]> found = chunks.getObject("c").toCompletableFuture().join();
-            assertThat(found.value()).contains(chunk);
-            chunks.deleteObject("c", 2).toCompletableFuture().join();
-        }
-        assertThat(SharedServer.rows(database, "SELECT * FROM durable_state")).isEmpty();
     }
 
     private int rows(ReplicaId replica) throws SQLException {

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 
-/** The smallest event-sourced actor: what it was told, one after the other. */
+/** The smallest event-sourced actor: what it was told last, one after the other. */
 final class Note extends EventSourcedBehavior<Note.Tell, Note.Told, Note.Told> {
     /**
      * To be added to what is told, and answered with all that was told; an empty text is not added.
@@ -36,11 +36,18 @@ final class Note extends EventSourcedBehavior<Note.Tell, Note.Told, Note.Told> {
                     Duration.ofMillis(100), Duration.ofMillis(500), 0);
 
     private final String pluginId;
+    private final RetentionCriteria retention;
     private final BlockingQueue<String> recoveries;
 
-    Note(String group, ReplicaId replica, String pluginId, BlockingQueue<String> recoveries) {
+    Note(
+            String group,
+            ReplicaId replica,
+            String pluginId,
+            RetentionCriteria retention,
+            BlockingQueue<String> recoveries) {
         super(PersistenceId.ofUniqueId(Journal.persistenceId(group, replica)), AGAIN);
         this.pluginId = pluginId;
+        this.retention = retention;
         this.recoveries = recoveries;
     }
 
@@ -56,7 +63,7 @@ final class Note extends EventSourcedBehavior<Note.Tell, Note.Told, Note.Told> {
 
     @Override
     public RetentionCriteria retentionCriteria() {
-        return RetentionCriteria.snapshotEvery(5, 1).withDeleteEventsOnSnapshot();
+        return retention;
     }
 
     @Override
@@ -74,7 +81,12 @@ final class Note extends EventSourcedBehavior<Note.Tell, Note.Told, Note.Told> {
 
     @Override
     public EventHandler<Told, Told> eventHandler() {
-        return (state, event) -> new Told(state.text() + event.text());
+        return (state, event) -> new Told(remembered(state.text() + event.text()));
+    }
+
+    /** The last thousand characters: a state that stays small. */
+    private static String remembered(String text) {
+        return text.substring(Math.max(0, text.length() - 1000));
     }
 
     @Override

@@ -3,10 +3,12 @@ package io.ringfence.persistence;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.persistence.state.DurableStateStoreRegistry;
-import akka.persistence.state.javadsl.DurableStateUpdateStore;
+import akka.persistence.JournalProtocol;
+import akka.persistence.Persistence;
+import akka.persistence.typed.javadsl.RetentionCriteria;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.ringfence.protocol.ReplicaId;
@@ -29,15 +31,18 @@ final class NoteSystem implements AutoCloseable {
               serializers.note = "io.ringfence.persistence.Note$Serializer"
               serialization-bindings { "io.ringfence.persistence.Note$Told" = note }
             }
+            ringfence.retention.akka-snapshot-events = 5
             """;
 
     private final ActorSystem<Void> system;
+    private final RetentionCriteria retention;
 
     NoteSystem(Database database) {
         Config base = ConfigFactory.parseString(SERIALIZER).withFallback(ConfigFactory.load());
         Config both =
                 Journal.configure(
                         Journal.configure(base, database, GROUP, R1), database, GROUP, R2);
+        this.retention = Journal.retention(both);
         this.system = ActorSystem.create(Behaviors.empty(), "notes", both);
     }
 
@@ -49,16 +54,22 @@ final class NoteSystem implements AutoCloseable {
         BlockingQueue<String> recoveries = new LinkedBlockingQueue<>();
         ActorRef<Note.Tell> actor =
                 system.systemActorOf(
-                        new Note(GROUP, replica, pluginId, recoveries),
+                        new Note(GROUP, replica, pluginId, retention, recoveries),
                         replica.name(),
                         Props.empty());
         return new Replica(actor, recoveries);
     }
 
-    @SuppressWarnings("unchecked")
-    DurableStateUpdateStore<byte[]> chunks() {
-        return DurableStateStoreRegistry.get(system)
-                .getDurableStateStoreFor(DurableStateUpdateStore.class, Journal.CHUNK_PLUGIN_ID);
+    /** Asks the journal, beside the actor, to delete a replica's events up to a number. */
+    void delete(ReplicaId replica, long upTo) {
+        Persistence.get(system)
+                .journalFor(Journal.pluginId(GROUP, replica), ConfigFactory.empty())
+                .tell(
+                        new JournalProtocol.DeleteMessagesTo(
+                                Journal.persistenceId(GROUP, replica),
+                                upTo,
+                                Adapter.toClassic(system.ignoreRef())),
+                        akka.actor.ActorRef.noSender());
     }
 
     /** Ends the system, and returns how long that took. */

@@ -17,10 +17,10 @@ class SchemaTest {
     private static final String COLUMNS =
             "SELECT table_name, column_name, data_type, character_maximum_length, is_nullable,"
                 + " column_default FROM information_schema.columns WHERE table_schema = 'public'"
-                + " AND table_name <> 'ringfence_schema' ORDER BY 1, 2";
+                + " AND table_name NOT LIKE 'ringfence%' ORDER BY 1, 2";
     private static final String INDEXES =
-            "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <>"
-                    + " 'ringfence_schema' ORDER BY 1";
+            "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename NOT LIKE"
+                    + " 'ringfence%' ORDER BY 1";
 
     @Test
     void theTablesAreThePluginsOwn() throws Exception {
@@ -53,7 +53,7 @@ class SchemaTest {
                                 "SELECT attname FROM pg_attribute a JOIN pg_class c ON c.oid ="
                                     + " attrelid WHERE relkind = 'r' AND relnamespace ="
                                     + " 'public'::regnamespace AND attstorage = 'e' ORDER BY 1"))
-                .containsExactly("event_payload", "snapshot_payload", "state_payload");
+                .containsExactly("event_payload", "payload", "snapshot_payload", "state_payload");
     }
 
     @Test
@@ -64,7 +64,7 @@ class SchemaTest {
         Schema.prepare(database);
         assertThat(SharedServer.rows(database, "TABLE ringfence_schema"))
                 .isEqualTo(made)
-                .hasSize(1);
+                .hasSize(2);
     }
 
     @Test
@@ -79,17 +79,29 @@ class SchemaTest {
                                 .toArray(CompletableFuture[]::new))
                 .get();
         assertThat(SharedServer.rows(database, "SELECT version FROM ringfence_schema"))
-                .containsExactly("1");
+                .containsExactly("1", "2");
+    }
+
+    @Test
+    void tablesOfVersion1AreBroughtUpAndKeepWhatIsInThem() throws Exception {
+        Database database = SERVER.fresh();
+        SharedServer.run(database, Schema.script(1).toArray(String[]::new));
+        SharedServer.run(
+                database, "INSERT INTO durable_state VALUES (1, 'x', 1, '', 1, '', '', 1)");
+        Schema.prepare(database);
+        assertThat(SharedServer.rows(database, "SELECT persistence_id FROM durable_state"))
+                .containsExactly("x");
+        assertThat(SharedServer.rows(database, "SELECT * FROM ringfence_chunk")).isEmpty();
     }
 
     @Test
     void tablesOfANewerVersionAreRefused() throws Exception {
         Database database = SERVER.fresh();
         Schema.prepare(database);
-        SharedServer.run(database, "INSERT INTO ringfence_schema VALUES (2)");
+        SharedServer.run(database, "INSERT INTO ringfence_schema VALUES (3)");
         assertThatThrownBy(() -> Schema.prepare(database))
                 .isInstanceOf(StartupException.class)
-                .hasMessageContainingAll(database.address(), "version 2", "works with version 1");
+                .hasMessageContainingAll(database.address(), "version 3", "works with version 2");
     }
 
     @Test
