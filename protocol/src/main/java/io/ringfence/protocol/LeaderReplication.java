@@ -231,7 +231,10 @@ final class LeaderReplication {
         if (p.match().isBefore(r.commitIndex())) return;
         Content.Readmitted entry = new Content.Readmitted(replica, standing.incarnation());
         boolean named =
-                r.log().readmissionOf(replica).map(Entry::content).equals(Optional.of(entry));
+                r.log()
+                        .readmissionOf(replica)
+                        .map(Readmission::incarnation)
+                        .equals(Optional.of(standing.incarnation()));
         if (named) return;
         appendEntry(turn, entry);
         for (Progress each : turn.replication().progress().values()) fill(turn, each);

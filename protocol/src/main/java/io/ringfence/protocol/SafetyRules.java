@@ -61,8 +61,23 @@ class SafetyRules {
     }
 
     /** Only appends of the open stream are taken; a stream is forgotten with the process. */
-    boolean streamIsOpen(Contact contact, Message.Append m) {
-        return contact.follows(m.leader(), m.term(), m.stream());
+    boolean streamIsOpen(Contact contact, LeaderId leader, Term term, StreamId stream) {
+        return contact.follows(leader, term, stream);
+    }
+
+    /** A snapshot says where it was taken, and all that the entries up to there say (N1). */
+    LogPosition stamp(Log log, Index at) {
+        return log.position(at);
+    }
+
+    /** What is committed, or held as the leader has it, is never replaced (§13.6). */
+    boolean covers(FollowerState s, Index commit, EntryId snapshot) {
+        return !snapshot.index().isAfter(commit) || s.log().holds(snapshot);
+    }
+
+    /** Bytes that are not what their digest says are no snapshot (N9). */
+    boolean isSound(Message.SnapshotChecked m) {
+        return m.flaw().isEmpty();
     }
 
     /**
@@ -83,9 +98,9 @@ class SafetyRules {
         Incarnation now = s.standing().incarnation();
         return s.log()
                 .readmissionOf(s.replica())
-                .filter(e -> ((Content.Readmitted) e.content()).incarnation().equals(now))
-                .filter(e -> !e.index().isAfter(commit))
-                .map(Entry::id);
+                .filter(r -> r.incarnation().equals(now))
+                .filter(r -> !r.at().index().isAfter(commit))
+                .map(Readmission::at);
     }
 
     /** A log is handed only to the leader it was granted to, as it was then (design §4). */

@@ -126,7 +126,13 @@ final class LeaderScene {
 
     Message.Granted granted(Standing from, String last, long commit, Optional<Founding> founding) {
         return new Message.Granted(
-                from, state.term(), state.id(), id(last), EntryId.ZERO, Index.of(commit), founding);
+                from,
+                state.term(),
+                state.id(),
+                id(last),
+                Optional.empty(),
+                Index.of(commit),
+                founding);
     }
 
     LeaderScene fetched(ReplicaId from, String after, String entries) {

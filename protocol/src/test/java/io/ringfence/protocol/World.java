@@ -43,7 +43,9 @@ final class World {
         String[] names = new String[replicas];
         for (int i = 0; i < replicas; i++) names[i] = "r" + (i + 1);
         this.roster = Roster.of("g", names);
-        this.follower = new Follower(safety, roster, settings.electionTimeoutMillis());
+        this.follower =
+                new Follower(
+                        safety, roster, settings.electionTimeoutMillis(), SnapshotSettings.OFF);
         this.rules = new Leader(safety);
         for (ReplicaId id : roster.voters()) {
             SimNode node = new SimNode(id);
