@@ -1,5 +1,6 @@
 package io.ringfence.protocol;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -161,6 +162,32 @@ class SafetyRules {
     /** What a stream that opens is known to match: its last entry, if ours holds it (§13.2). */
     Index matchAtOpening(Log log, EntryId last) {
         return log.holds(last) ? last.index() : Index.ZERO;
+    }
+
+    /** Who contradicts what a quorum says of that very position (§13.12). */
+    List<ReplicaId> diverged(SortedMap<ReplicaId, Fingerprint> here, int quorum) {
+        List<ReplicaId> diverged = new ArrayList<>();
+        here.forEach(
+                (replica, said) -> {
+                    if (isOutvoted(said, here, quorum)) diverged.add(replica);
+                });
+        return diverged;
+    }
+
+    private static boolean isOutvoted(
+            Fingerprint said, SortedMap<ReplicaId, Fingerprint> here, int quorum) {
+        for (Fingerprint other : here.values()) {
+            if (!said.contradicts(other)) continue;
+            boolean byState = said.at().equals(other.at()) && said.chain().equals(other.chain());
+            long agreeing =
+                    here.values().stream()
+                            .filter(f -> f.at().equals(other.at()))
+                            .filter(f -> f.chain().equals(other.chain()))
+                            .filter(f -> !byState || f.state().equals(other.state()))
+                            .count();
+            if (agreeing >= quorum) return true;
+        }
+        return false;
     }
 
     /** What a quorum of counted acknowledgements has, the home by its own among them (§13.1). */

@@ -46,7 +46,7 @@ final class World {
         this.follower =
                 new Follower(
                         safety, roster, settings.electionTimeoutMillis(), SnapshotSettings.OFF);
-        this.rules = new Leader(safety);
+        this.rules = new Leader(safety, SnapshotSettings.OFF);
         for (ReplicaId id : roster.voters()) {
             SimNode node = new SimNode(id);
             node.leader = LeaderState.blank(roster, id, settings);

@@ -1,0 +1,77 @@
+package io.ringfence.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * The rule of divergence: who applied something else than a quorum did is damaged, and becomes a
+ * patient (design §7, N11).
+ */
+final class LeaderHistory {
+    private final SafetyRules rules;
+
+    LeaderHistory(SafetyRules rules) {
+        this.rules = rules;
+    }
+
+    /** Takes what a voter reports into account; may end the leadership. */
+    void onReport(Turn turn, Standing from, Report report) {
+        Replication r = turn.replication();
+        if (!rules.acknowledgementCounts(from, r.log(), r.founding())) return;
+        List<Fingerprint> said = new ArrayList<>(report.fingerprints());
+        report.snapshot().ifPresent(s -> said.add(s.fingerprint()));
+        List<Index> news = new ArrayList<>();
+        for (Fingerprint f : said) {
+            if (!turn.replication().history().isNews(from.replica(), f)) continue;
+            turn.become(
+                    turn.replication()
+                            .with(turn.replication().history().applied(from.replica(), f)));
+            news.add(f.index());
+        }
+        report.snapshot()
+                .ifPresent(
+                        s ->
+                                turn.become(
+                                        turn.replication()
+                                                .with(
+                                                        turn.replication()
+                                                                .history()
+                                                                .holding(from.replica(), s))));
+        for (Index index : news) {
+            if (turn.state().phase().replicates()) judge(turn, index);
+        }
+    }
+
+    private void judge(Turn turn, Index index) {
+        SortedMap<ReplicaId, Fingerprint> here = turn.replication().history().at(index);
+        List<ReplicaId> diverged = rules.diverged(here, rules.quorum(turn.roster()));
+        for (ReplicaId each : diverged) condemn(turn, each, index);
+        if (diverged.isEmpty() && isContradictory(here)) {
+            String sentence = "replicas differ at " + index + ", and no quorum agrees: " + here;
+            turn.act(new LeaderAction.Report(sentence));
+        }
+        if (diverged.contains(turn.home())) {
+            String reason = "the home replica " + turn.home() + " applied what no quorum did";
+            turn.act(new LeaderAction.HandOver(reason));
+            turn.stepDown(reason);
+        }
+    }
+
+    private static boolean isContradictory(SortedMap<ReplicaId, Fingerprint> here) {
+        for (Fingerprint a : here.values()) {
+            for (Fingerprint b : here.values()) if (a.contradicts(b)) return true;
+        }
+        return false;
+    }
+
+    private static void condemn(Turn turn, ReplicaId replica, Index index) {
+        Replication r = turn.replication();
+        Progress p = r.progress().get(replica);
+        LeaderState s = turn.state();
+        String reason = replica + " differs at " + index + " from what a quorum applied";
+        turn.act(new LeaderAction.Report(reason));
+        turn.send(replica, new Message.Quarantine(s.term(), s.id(), p.stream(), reason));
+        turn.become(r.with(r.history().without(replica)));
+    }
+}
