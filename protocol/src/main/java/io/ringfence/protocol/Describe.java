@@ -25,7 +25,12 @@ public final class Describe {
                 + s.log().lastId()
                 + " commit="
                 + s.commitIndex().max(contact.commitIndex())
+                + s.snapshot().map(taken -> cut(s.log(), taken)).orElse("")
                 + standing;
+    }
+
+    private static String cut(Log log, Snapshot snapshot) {
+        return " base=" + log.base() + " snapshot=" + snapshot.at();
     }
 
     /** A leader: where it is on its way, and what it knows to be committed. */

@@ -21,23 +21,17 @@ final class LeaderHistory {
         if (!rules.acknowledgementCounts(from, r.log(), r.founding())) return;
         List<Fingerprint> said = new ArrayList<>(report.fingerprints());
         report.snapshot().ifPresent(s -> said.add(s.fingerprint()));
+        History history = r.history();
         List<Index> news = new ArrayList<>();
         for (Fingerprint f : said) {
-            if (!turn.replication().history().isNews(from.replica(), f)) continue;
-            turn.become(
-                    turn.replication()
-                            .with(turn.replication().history().applied(from.replica(), f)));
+            if (!history.isNews(from.replica(), f)) continue;
+            history = history.applied(from.replica(), f);
             news.add(f.index());
         }
-        report.snapshot()
-                .ifPresent(
-                        s ->
-                                turn.become(
-                                        turn.replication()
-                                                .with(
-                                                        turn.replication()
-                                                                .history()
-                                                                .holding(from.replica(), s))));
+        if (report.snapshot().isPresent()) {
+            history = history.holding(from.replica(), report.snapshot().get());
+        }
+        turn.become(r.with(history));
         for (Index index : news) {
             if (turn.state().phase().replicates()) judge(turn, index);
         }

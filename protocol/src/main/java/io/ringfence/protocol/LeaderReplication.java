@@ -372,9 +372,8 @@ final class LeaderReplication {
             // Whatever became of it, it is asked with one small message at a time from now on.
             reopen(turn, p);
         } else if (unanswered && !p.inFlight().isEmpty()) {
-            Progress again = p.lost(now);
-            turn.become(turn.replication().with(again));
-            fill(turn, again);
+            turn.become(turn.replication().with(p.lost(now)));
+            fill(turn, turn.replication().progress().get(p.replica()));
         } else if (now - p.sentAtMillis() >= settings.heartbeatMillis()) {
             beat(turn, p);
         }

@@ -172,6 +172,8 @@ final class LeaderSnapshots {
         for (Snapshot s : r.history().held().values()) {
             if (isCut(turn, s)) cut = cut.max(settings.cut(r.log(), s.index()));
         }
+        // The home applies what its leader was asked for: nothing of that may pass it by.
+        cut = cut.min(r.progress().get(turn.home()).match());
         if (r.log().sizeBytes() <= settings.heldBytesMax()) {
             for (Progress p : r.progress().values()) {
                 Optional<Behind.Offer> offer = p.behind().flatMap(Behind::offer);

@@ -26,7 +26,7 @@ final class Ledger {
     private final Map<EntryId, Placed> placed = new HashMap<>();
     private final Set<EntryId> rejected = new HashSet<>();
     private final List<EntryId> committed = new ArrayList<>();
-    private final List<Long> digests = new ArrayList<>();
+    private final HistoryModel model = new HistoryModel();
 
     private final Map<Long, Long> floors = new HashMap<>();
     private final Map<Long, String> outcomes = new HashMap<>();
@@ -142,7 +142,8 @@ final class Ledger {
                     after.id() + " of epoch " + after.term() + " lacks " + last,
                     r.log());
         }
-        Index from = began ? Index.ZERO : before.replication().orElseThrow().commitIndex();
+        Index from =
+                began ? r.log().base().index() : before.replication().orElseThrow().commitIndex();
         if (began || r.commitIndex().isAfter(from)) onCommitted(from, r.commitIndex(), r.log());
     }
 
@@ -167,6 +168,12 @@ final class Ledger {
                 "a gap before " + entry.id(),
                 committed.size());
         committed.add(entry.id());
+        model.commit(entry);
+    }
+
+    /** The machine of this world: its state is a number that all entries went into, in order. */
+    static long digest(long before, Entry entry) {
+        return 31 * before + entry.hashCode();
     }
 
     /** When a leader publishes that it serves. */
@@ -184,12 +191,54 @@ final class Ledger {
                 "each entry applied once, in order",
                 node.id + " applied " + entry.id() + " after " + before);
         onCommitted(entry);
-        int position = (int) entry.index().value() - 1;
-        if (position == digests.size()) digests.add(digest);
         check(
-                position < digests.size() && digests.get(position) == digest,
+                node.altered || model.digest(entry.index()) == digest,
                 "each entry applied once, in order",
-                node.id + " has another state than others at " + entry.id());
+                node.id + " has another state than its entries make at " + entry.id());
+    }
+
+    /** When a machine's state came out of a snapshot: it is what the entries up to there make. */
+    void onRestored(SimNode node, Snapshot snapshot) {
+        node.altered = node.damaged && model.digest(snapshot.index()) != node.digest;
+        check(
+                node.altered || model.digest(snapshot.index()) == node.digest,
+                "a snapshot is the state at exactly its entry",
+                node.id + " restored another state at " + snapshot.at());
+    }
+
+    /** After an event: what it names is whole, of what is committed, and says all that is said. */
+    void onSnapshot(SimNode node, Event event) {
+        boolean quarantined = event instanceof Event.Quarantined;
+        check(!quarantined || node.damaged, "only the damaged is quarantined", node.id.name());
+        Snapshot named = null;
+        if (event instanceof Event.SnapshotTaken e) named = e.snapshot();
+        if (event instanceof Event.SnapshotInstalled e) named = e.snapshot();
+        if (named == null) return;
+        check(
+                node.store.flaw(named).isEmpty(),
+                "the named snapshot is whole",
+                node.id + " names " + named.id(),
+                node.store.flaw(named));
+        int position = (int) named.index().value() - 1;
+        check(
+                position < committed.size() && committed.get(position).equals(named.at()),
+                "a snapshot is of what is committed",
+                node.id + " names " + named.at());
+        check(
+                model.position(named.index()).equals(named.position()),
+                "a snapshot is stamped",
+                node.id + " names " + named.at(),
+                named.position(),
+                model.position(named.index()));
+    }
+
+    /** When the snapshot that a replica named is not there at its start. */
+    void onUnrestored(SimNode node, Snapshot snapshot, String flaw) {
+        check(
+                node.damaged,
+                "the named snapshot is whole",
+                node.id + " cannot restore " + snapshot.id(),
+                flaw);
     }
 
     /** A client asks; what completed before is a floor to what it may see. */
