@@ -34,6 +34,9 @@ final class Ledger {
     private long requests;
     private long done;
     private boolean founded;
+    private long taken;
+    private long installed;
+    private long quarantined;
 
     private static void check(boolean holds, String property, String details, Object... values) {
         if (!holds) {
@@ -142,13 +145,14 @@ final class Ledger {
                     after.id() + " of epoch " + after.term() + " lacks " + last,
                     r.log());
         }
+        Log older = began ? r.log() : before.replication().orElseThrow().log();
         Index from =
                 began ? r.log().base().index() : before.replication().orElseThrow().commitIndex();
-        if (began || r.commitIndex().isAfter(from)) onCommitted(from, r.commitIndex(), r.log());
-    }
-
-    private void onCommitted(Index from, Index to, Log log) {
-        for (long i = from.value() + 1; i <= to.value(); i++) onCommitted(log.entry(Index.of(i)));
+        for (long i = from.value() + 1; i <= r.commitIndex().value(); i++) {
+            // What was committed may be cut in the same step.
+            boolean cut = i <= r.log().base().index().value();
+            onCommitted((cut ? older : r.log()).entry(Index.of(i)));
+        }
     }
 
     private void onCommitted(Entry entry) {
@@ -208,8 +212,12 @@ final class Ledger {
 
     /** After an event: what it names is whole, of what is committed, and says all that is said. */
     void onSnapshot(SimNode node, Event event) {
-        boolean quarantined = event instanceof Event.Quarantined;
-        check(!quarantined || node.damaged, "only the damaged is quarantined", node.id.name());
+        if (event instanceof Event.Quarantined) {
+            quarantined++;
+            check(node.damaged, "only the damaged is quarantined", node.id.name());
+        }
+        if (event instanceof Event.SnapshotTaken) taken++;
+        if (event instanceof Event.SnapshotInstalled) installed++;
         Snapshot named = null;
         if (event instanceof Event.SnapshotTaken e) named = e.snapshot();
         if (event instanceof Event.SnapshotInstalled e) named = e.snapshot();
@@ -286,6 +294,11 @@ final class Ledger {
                     "every request one outcome",
                     "request " + request + " got none");
         }
+    }
+
+    /** How many snapshots were taken, installed, and replicas quarantined. */
+    long[] snapshots() {
+        return new long[] {taken, installed, quarantined};
     }
 
     boolean isFounded() {
