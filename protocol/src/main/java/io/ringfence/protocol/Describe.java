@@ -113,6 +113,12 @@ public final class Describe {
         return "snapshot=" + s.id() + " chunks=" + s.chunks();
     }
 
+    /** What was applied: up to where, the digest of the entries, and that of the state. */
+    static String applied(Fingerprint f) {
+        String state = f.state().isPresent() ? "/" + f.state() : "";
+        return f.at() + "#" + f.chain() + state;
+    }
+
     public static String event(Event event) {
         if (event instanceof Event.Started e) return "Started incarnation=" + e.incarnation();
         if (event instanceof Event.TermAdvanced e) return "TermAdvanced term=" + e.term();

@@ -3,6 +3,8 @@ package io.ringfence.protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The rule of divergence: who applied something else than a quorum did is damaged, and becomes a
@@ -22,7 +24,7 @@ final class LeaderHistory {
         List<Fingerprint> said = new ArrayList<>(report.fingerprints());
         report.snapshot().ifPresent(s -> said.add(s.fingerprint()));
         History history = r.history();
-        List<Index> news = new ArrayList<>();
+        SortedSet<Index> news = new TreeSet<>();
         for (Fingerprint f : said) {
             if (!history.isNews(from.replica(), f)) continue;
             history = history.applied(from.replica(), f);
@@ -42,14 +44,25 @@ final class LeaderHistory {
         List<ReplicaId> diverged = rules.diverged(here, rules.quorum(turn.roster()));
         for (ReplicaId each : diverged) condemn(turn, each, index);
         if (diverged.isEmpty() && isContradictory(here)) {
-            String sentence = "replicas differ at " + index + ", and no quorum agrees: " + here;
-            turn.act(new LeaderAction.Report(sentence));
+            turn.act(new LeaderAction.Report(unsettled(index, here)));
         }
         if (diverged.contains(turn.home())) {
             String reason = "the home replica " + turn.home() + " applied what no quorum did";
             turn.act(new LeaderAction.HandOver(reason));
             turn.stepDown(reason);
         }
+    }
+
+    private static String unsettled(Index index, SortedMap<ReplicaId, Fingerprint> here) {
+        StringBuilder text = new StringBuilder();
+        text.append("replicas differ at ").append(index).append(", and no quorum agrees:");
+        here.forEach(
+                (replica, said) ->
+                        text.append(' ')
+                                .append(replica)
+                                .append(' ')
+                                .append(Describe.applied(said)));
+        return text.toString();
     }
 
     private static boolean isContradictory(SortedMap<ReplicaId, Fingerprint> here) {

@@ -199,7 +199,7 @@ final class LeaderReplication {
         reads.confirm(turn);
         history.onReport(turn, m.from(), m.report());
         if (!turn.state().phase().replicates()) return;
-        if (m.report().snapshot().isPresent()) snapshots.compact(turn);
+        if (m.report().snapshot().isPresent()) snapshots.onHeld(turn);
         tend(turn, m.from().replica());
     }
 

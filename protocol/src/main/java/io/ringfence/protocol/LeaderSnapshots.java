@@ -165,8 +165,17 @@ final class LeaderSnapshots {
         }
     }
 
+    /** After a replica said what it holds. */
+    void onHeld(Turn turn) {
+        compact(turn);
+        for (Progress p : turn.replication().progress().values()) {
+            boolean waiting = p.behind().isPresent() && p.behind().get().offer().isEmpty();
+            if (waiting && p.open()) offer(turn, p);
+        }
+    }
+
     /** What replicas hold in snapshots, and nobody receives, need not be in the leader's memory. */
-    void compact(Turn turn) {
+    private void compact(Turn turn) {
         Replication r = turn.replication();
         Index cut = r.log().base().index();
         for (Snapshot s : r.history().held().values()) {

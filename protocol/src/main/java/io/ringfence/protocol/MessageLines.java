@@ -23,7 +23,7 @@ final class MessageLines {
     private static String local(Message message) {
         if (message instanceof Message.Recovered) return "Recovered";
         if (message instanceof Message.FingerprintTaken m) {
-            return "FingerprintTaken " + fingerprint(m.fingerprint());
+            return "FingerprintTaken " + Describe.applied(m.fingerprint());
         }
         if (message instanceof Message.SnapshotWritten m) {
             return "SnapshotWritten " + Describe.snapshot(m.snapshot());
@@ -53,14 +53,10 @@ final class MessageLines {
         throw new AssertionError("no line for " + m);
     }
 
-    private static String fingerprint(Fingerprint f) {
-        String state = f.state().isPresent() ? "/" + f.state() : "";
-        return f.at() + "#" + f.chain() + state;
-    }
-
     private static String report(Report report) {
         StringBuilder text = new StringBuilder();
-        for (Fingerprint f : report.fingerprints()) text.append(" applied=").append(fingerprint(f));
+        for (Fingerprint f : report.fingerprints())
+            text.append(" applied=").append(Describe.applied(f));
         report.snapshot().ifPresent(s -> text.append(" snapshot=").append(s.id()));
         return text.toString();
     }
@@ -130,6 +126,7 @@ final class MessageLines {
                     + m.last()
                     + " commit="
                     + m.commitIndex()
+                    + m.snapshot().map(s -> " snapshot=" + s.id()).orElse("")
                     + " group="
                     + Describe.founding(m.founding());
         }
