@@ -77,6 +77,8 @@ public final class Follower {
     private Decision onLocal(FollowerState s, Contact contact, Message.Local message) {
         if (message instanceof Message.Recovered) return snapshots.onRecovered(s, contact);
         if (message instanceof Message.FingerprintTaken m) {
+            // What it applied before it was quarantined is not to be held against it for ever.
+            if (!s.standing().isVoter()) return Decision.NOTHING;
             return Decision.act(new Action.Keep(contact.applied(m.fingerprint())));
         }
         if (message instanceof Message.SnapshotWritten m) return snapshots.onWritten(s, contact, m);

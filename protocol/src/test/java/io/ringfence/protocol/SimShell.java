@@ -65,6 +65,7 @@ final class SimShell {
             return;
         }
         long[] state = n.store.restore(snapshot.id());
+        n.store.abandon();
         n.applied = snapshot.index().value();
         n.digest = state[0];
         n.chain = state[1];

@@ -143,6 +143,12 @@ final class SimStore {
         of(id).put(chunk, Payload.wrap(bytes));
     }
 
+    /** What was to be taken of a state that is no more is not taken. */
+    void abandon() {
+        jobs.removeIf(j -> j instanceof Write);
+        jobs.removeIf(j -> j instanceof Say s && s.message() instanceof Message.FingerprintTaken);
+    }
+
     void wipe() {
         names.clear();
         chunks.clear();

@@ -278,6 +278,7 @@ final class World {
             applyUpTo(n, a.commitIndex());
         } else if (action instanceof Action.Reset) {
             n.reset();
+            n.store.abandon();
         } else if (action instanceof Action.ReportCritical a) {
             // Unless a disk was damaged on purpose, nothing critical ever happens.
             if (n.damaged) return;
