@@ -39,6 +39,12 @@ final class LeaderHistory {
         }
     }
 
+    /** What it said in another life is not held against it. */
+    void forget(Turn turn, ReplicaId replica) {
+        Replication r = turn.replication();
+        turn.become(r.with(r.history().without(replica)));
+    }
+
     private void judge(Turn turn, Index index) {
         SortedMap<ReplicaId, Fingerprint> here = turn.replication().history().at(index);
         List<ReplicaId> diverged = rules.diverged(here, rules.quorum(turn.roster()));
@@ -72,13 +78,13 @@ final class LeaderHistory {
         return false;
     }
 
-    private static void condemn(Turn turn, ReplicaId replica, Index index) {
+    private void condemn(Turn turn, ReplicaId replica, Index index) {
         Replication r = turn.replication();
         Progress p = r.progress().get(replica);
         LeaderState s = turn.state();
         String reason = replica + " differs at " + index + " from what a quorum applied";
         turn.act(new LeaderAction.Report(reason));
         turn.send(replica, new Message.Quarantine(s.term(), s.id(), p.stream(), reason));
-        turn.become(r.with(r.history().without(replica)));
+        forget(turn, replica);
     }
 }

@@ -169,6 +169,8 @@ final class LeaderReplication {
         Index last = m.last().index().min(log.lastId().index());
         Progress opened = p.opened(m.from(), held, held.max(last).next(), turn.now());
         turn.become(turn.replication().with(opened));
+        boolean another = p.standing().isPresent() && !isSameLife(p, m.from());
+        if (another || !m.from().isVoter()) history.forget(turn, m.from().replica());
         // What follows its last entry is cut here: it needs a snapshot.
         if (m.last().index().isBefore(log.base().index())) {
             snapshots.fallBehind(turn, m.from().replica());
@@ -230,12 +232,13 @@ final class LeaderReplication {
         }
         // A late copy of a handshake may open the same stream to the next life of a wiped or
         // damaged replica: what the life before matched is gone, so begin again with it.
-        boolean sameLife = p.standing().orElseThrow().incarnation().equals(from.incarnation());
-        if (sameLife) return Optional.of(p);
-        Replication r = turn.replication();
-        turn.become(r.with(r.history().without(from.replica())));
+        if (isSameLife(p, from)) return Optional.of(p);
         reopen(turn, p);
         return Optional.empty();
+    }
+
+    private static boolean isSameLife(Progress p, Standing from) {
+        return p.standing().map(Standing::incarnation).equals(Optional.of(from.incarnation()));
     }
 
     private void tend(Turn turn, ReplicaId replica) {

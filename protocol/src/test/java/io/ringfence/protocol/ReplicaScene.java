@@ -10,7 +10,8 @@ final class ReplicaScene {
     static final long ELECTION_TIMEOUT_MILLIS = 1_000;
 
     /** A snapshot at each fourth entry, one entry before it stays; two pieces in flight. */
-    static final SnapshotSettings SNAPSHOTS = new SnapshotSettings(4, 2, 2, 10_000, 0, 2, 300);
+    static final SnapshotSettings SNAPSHOTS =
+            new SnapshotSettings(4, 2, 2, 10_000, 100_000, 2, 300);
 
     private final Follower rules;
     private FollowerState state;
