@@ -17,11 +17,15 @@ import static io.ringfence.persistence.ValueCodec.text;
 
 import io.ringfence.persistence.proto.Proto;
 import io.ringfence.protocol.EntryId;
+import io.ringfence.protocol.Fingerprint;
 import io.ringfence.protocol.LeaderId;
+import io.ringfence.protocol.LogPosition;
 import io.ringfence.protocol.Message;
 import io.ringfence.protocol.Nonce;
+import io.ringfence.protocol.Report;
 import io.ringfence.protocol.Standing;
 import io.ringfence.protocol.Term;
+import java.util.Optional;
 
 /** What a replica answers, as a part of a message's record. */
 final class AnswerCodec {
@@ -57,7 +61,7 @@ final class AnswerCodec {
                     .setAfter(proto(m.after()))
                     .addAllEntries(EntryCodec.encodeAll(m.entries()));
         } else if (answer instanceof Message.FetchMismatch m) {
-            record.getFetchMismatchBuilder().setAfter(proto(m.after())).setHint(m.hint().value());
+            record.setFetchMismatch(fetchMismatch(m));
         } else if (answer instanceof Message.StreamOpened m) {
             record.getStreamOpenedBuilder()
                     .setStream(m.stream().value())
@@ -66,15 +70,14 @@ final class AnswerCodec {
         } else if (answer instanceof Message.StreamUnknown m) {
             record.getStreamUnknownBuilder().setStream(m.stream().value());
         } else if (answer instanceof Message.Appended m) {
-            record.getAppendedBuilder()
-                    .setStream(m.stream().value())
-                    .setMatch(m.match().value())
-                    .setRound(m.round().value());
+            record.setAppended(appended(m));
         } else if (answer instanceof Message.Mismatch m) {
             record.getMismatchBuilder()
                     .setStream(m.stream().value())
                     .setHint(m.hint().value())
                     .setRound(m.round().value());
+        } else if (answer instanceof Message.SnapshotProgress m) {
+            record.setSnapshotProgress(snapshotProgress(m));
         } else {
             throw new AssertionError("no codec for " + answer);
         }
@@ -111,6 +114,8 @@ final class AnswerCodec {
                 return header.appended(record.getAppended());
             case MISMATCH:
                 return header.mismatch(record.getMismatch());
+            case SNAPSHOT_PROGRESS:
+                return header.snapshotProgress(record.getSnapshotProgress());
             case KIND_NOT_SET:
         }
         throw new IllegalArgumentException("the answer is of no kind known here");
@@ -128,9 +133,40 @@ final class AnswerCodec {
         Proto.Granted.Builder record =
                 Proto.Granted.newBuilder()
                         .setLast(proto(m.last()))
-                        .setSnapshot(proto(m.snapshot()))
                         .setCommitIndex(m.commitIndex().value());
         m.founding().ifPresent(founding -> record.setFounding(proto(founding)));
+        m.snapshot().ifPresent(snapshot -> record.setSnapshot(SnapshotCodec.record(snapshot)));
+        return record.build();
+    }
+
+    private static Proto.FetchMismatch fetchMismatch(Message.FetchMismatch m) {
+        Proto.FetchMismatch.Builder record =
+                Proto.FetchMismatch.newBuilder()
+                        .setAfter(proto(m.after()))
+                        .setHint(m.hint().value());
+        if (!m.base().equals(LogPosition.ZERO)) record.setBase(SnapshotCodec.record(m.base()));
+        return record.build();
+    }
+
+    private static Proto.Appended appended(Message.Appended m) {
+        Proto.Appended.Builder record =
+                Proto.Appended.newBuilder()
+                        .setStream(m.stream().value())
+                        .setMatch(m.match().value())
+                        .setRound(m.round().value());
+        Report report = m.report();
+        for (Fingerprint f : report.fingerprints()) record.addFingerprints(SnapshotCodec.record(f));
+        report.snapshot().ifPresent(s -> record.setSnapshot(SnapshotCodec.record(s)));
+        return record.build();
+    }
+
+    private static Proto.SnapshotProgress snapshotProgress(Message.SnapshotProgress m) {
+        Proto.SnapshotProgress.Builder record =
+                Proto.SnapshotProgress.newBuilder()
+                        .setStream(m.stream().value())
+                        .setSnapshot(SnapshotCodec.record(m.snapshot()))
+                        .setStored(m.stored());
+        m.trouble().ifPresent(record::setTrouble);
         return record.build();
     }
 
@@ -153,7 +189,8 @@ final class AnswerCodec {
                     term,
                     leader,
                     entryId(p.hasLast(), p.getLast(), "last entry"),
-                    entryId(p.hasSnapshot(), p.getSnapshot(), "snapshot's entry"),
+                    optional(
+                            p.hasSnapshot(), p.getSnapshot(), s -> SnapshotCodec.snapshot(true, s)),
                     index(p.hasCommitIndex(), p.getCommitIndex(), "commit index"),
                     optional(p.hasFounding(), p.getFounding(), f -> founding(true, f)));
         }
@@ -197,7 +234,10 @@ final class AnswerCodec {
                     term,
                     leader,
                     entryId(p.hasAfter(), p.getAfter(), "entry before"),
-                    index(p.hasHint(), p.getHint(), "hint"));
+                    index(p.hasHint(), p.getHint(), "hint"),
+                    p.hasBase()
+                            ? SnapshotCodec.position(true, p.getBase(), "log's base")
+                            : LogPosition.ZERO);
         }
 
         Message.Answer streamOpened(Proto.StreamOpened p) {
@@ -222,7 +262,26 @@ final class AnswerCodec {
                     leader,
                     stream(p.hasStream(), p.getStream()),
                     index(p.hasMatch(), p.getMatch(), "match"),
-                    round(p.hasRound(), p.getRound()));
+                    round(p.hasRound(), p.getRound()),
+                    new Report(
+                            p.getFingerprintsList().stream()
+                                    .map(SnapshotCodec::fingerprint)
+                                    .toList(),
+                            optional(
+                                    p.hasSnapshot(),
+                                    p.getSnapshot(),
+                                    s -> SnapshotCodec.snapshot(true, s))));
+        }
+
+        Message.Answer snapshotProgress(Proto.SnapshotProgress p) {
+            return new Message.SnapshotProgress(
+                    from,
+                    term,
+                    leader,
+                    stream(p.hasStream(), p.getStream()),
+                    SnapshotCodec.id(p.hasSnapshot(), p.getSnapshot()),
+                    SnapshotCodec.count(p.hasStored(), p.getStored(), "number of chunks"),
+                    p.hasTrouble() ? Optional.of(p.getTrouble()) : Optional.empty());
         }
 
         Message.Answer mismatch(Proto.Mismatch p) {

@@ -70,6 +70,12 @@ public final class EventCodec {
             record.getCureStartedBuilder().setFounding(proto(e.founding()));
         } else if (event instanceof Event.Cured e) {
             record.getCuredBuilder().setReadmission(proto(e.readmission()));
+        } else if (event instanceof Event.SnapshotTaken e) {
+            record.getSnapshotTakenBuilder()
+                    .setSnapshot(SnapshotCodec.record(e.snapshot()))
+                    .setBase(proto(e.base()));
+        } else if (event instanceof Event.SnapshotInstalled e) {
+            record.getSnapshotInstalledBuilder().setSnapshot(SnapshotCodec.record(e.snapshot()));
         } else {
             throw new AssertionError("no codec for " + event);
         }
@@ -94,6 +100,10 @@ public final class EventCodec {
                 return cureStarted(record.getCureStarted());
             case CURED:
                 return cured(record.getCured());
+            case SNAPSHOT_TAKEN:
+                return snapshotTaken(record.getSnapshotTaken());
+            case SNAPSHOT_INSTALLED:
+                return snapshotInstalled(record.getSnapshotInstalled());
             case KIND_NOT_SET:
         }
         throw new IllegalArgumentException("the event is of no kind known here");
@@ -132,6 +142,17 @@ public final class EventCodec {
 
     private static Event cureStarted(Proto.CureStarted p) {
         return new Event.CureStarted(founding(p.hasFounding(), p.getFounding()));
+    }
+
+    private static Event snapshotTaken(Proto.SnapshotTaken p) {
+        return new Event.SnapshotTaken(
+                SnapshotCodec.snapshot(p.hasSnapshot(), p.getSnapshot()),
+                entryId(p.hasBase(), p.getBase(), "log's base"));
+    }
+
+    private static Event snapshotInstalled(Proto.SnapshotInstalled p) {
+        return new Event.SnapshotInstalled(
+                SnapshotCodec.snapshot(p.hasSnapshot(), p.getSnapshot()));
     }
 
     private static Event cured(Proto.Cured p) {

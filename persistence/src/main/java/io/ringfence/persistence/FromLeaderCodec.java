@@ -7,10 +7,12 @@ import static io.ringfence.persistence.ValueCodec.index;
 import static io.ringfence.persistence.ValueCodec.leader;
 import static io.ringfence.persistence.ValueCodec.number;
 import static io.ringfence.persistence.ValueCodec.proto;
+import static io.ringfence.persistence.ValueCodec.replica;
 import static io.ringfence.persistence.ValueCodec.roster;
 import static io.ringfence.persistence.ValueCodec.round;
 import static io.ringfence.persistence.ValueCodec.stream;
 import static io.ringfence.persistence.ValueCodec.term;
+import static io.ringfence.persistence.ValueCodec.text;
 
 import io.ringfence.persistence.proto.Proto;
 import io.ringfence.protocol.EntryId;
@@ -39,6 +41,13 @@ final class FromLeaderCodec {
                     .setFounding(proto(m.founding()));
         } else if (message instanceof Message.Append m) {
             record.setAppend(append(m));
+        } else if (message instanceof Message.InstallSnapshot m) {
+            record.getInstallSnapshotBuilder()
+                    .setStream(m.stream().value())
+                    .setSnapshot(SnapshotCodec.record(m.snapshot()))
+                    .setSource(m.source().name());
+        } else if (message instanceof Message.Quarantine m) {
+            record.getQuarantineBuilder().setStream(m.stream().value()).setReason(m.reason());
         } else {
             throw new AssertionError("no codec for " + message);
         }
@@ -63,6 +72,10 @@ final class FromLeaderCodec {
                 return openStream(term, by, record.getOpenStream());
             case APPEND:
                 return append(term, by, record.getAppend());
+            case INSTALL_SNAPSHOT:
+                return installSnapshot(term, by, record.getInstallSnapshot());
+            case QUARANTINE:
+                return quarantine(term, by, record.getQuarantine());
             case KIND_NOT_SET:
         }
         throw new IllegalArgumentException("the leader's message is of no kind known here");
@@ -87,6 +100,24 @@ final class FromLeaderCodec {
                 entryId(p.hasAfter(), p.getAfter(), "entry to go on after"),
                 number(p.hasEntriesMax(), p.getEntriesMax(), "limit of entries"),
                 number(p.hasBytesMax(), p.getBytesMax(), "limit of bytes"));
+    }
+
+    private static Message.InstallSnapshot installSnapshot(
+            Term term, LeaderId by, Proto.InstallSnapshot p) {
+        return new Message.InstallSnapshot(
+                term,
+                by,
+                stream(p.hasStream(), p.getStream()),
+                SnapshotCodec.snapshot(p.hasSnapshot(), p.getSnapshot()),
+                replica(p.hasSource(), p.getSource(), "source"));
+    }
+
+    private static Message.Quarantine quarantine(Term term, LeaderId by, Proto.Quarantine p) {
+        return new Message.Quarantine(
+                term,
+                by,
+                stream(p.hasStream(), p.getStream()),
+                text(p.hasReason(), p.getReason(), "reason"));
     }
 
     private static Message.OpenStream openStream(Term term, LeaderId by, Proto.OpenStream p) {

@@ -51,6 +51,9 @@ public final class MessageCodec {
             return record.setAnswer(AnswerCodec.record(m)).build();
         }
         if (message instanceof Message.Probe m) return record.setProbe(probe(m)).build();
+        if (message instanceof Message.Piece m) {
+            return record.setPiece(PieceCodec.record(m)).build();
+        }
         throw new IllegalArgumentException("it never leaves its node: " + message);
     }
 
@@ -62,6 +65,8 @@ public final class MessageCodec {
                 return AnswerCodec.answer(record.getAnswer());
             case PROBE:
                 return probe(record.getProbe());
+            case PIECE:
+                return PieceCodec.piece(record.getPiece());
             case FAMILY_NOT_SET:
         }
         throw new IllegalArgumentException("the message is of no kind known here");

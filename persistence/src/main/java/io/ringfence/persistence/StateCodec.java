@@ -15,6 +15,7 @@ import io.ringfence.persistence.proto.Proto.StateRecord;
 import io.ringfence.protocol.EntryId;
 import io.ringfence.protocol.FollowerState;
 import io.ringfence.protocol.Log;
+import io.ringfence.protocol.LogPosition;
 import java.util.Optional;
 
 /** What a replica remembers as a row of the snapshot table and back; sealed with a checksum. */
@@ -62,7 +63,9 @@ public final class StateCodec {
         s.admitted().ifPresent(i -> record.setAdmitted(proto(i)));
         s.cure().quarantine().ifPresent(record::setQuarantine);
         s.vote().ifPresent(v -> record.setVote(proto(v)));
+        s.snapshot().ifPresent(snapshot -> record.setSnapshot(SnapshotCodec.record(snapshot)));
         Log log = s.log();
+        if (!log.base().equals(EntryId.ZERO)) record.setOrigin(SnapshotCodec.record(log.origin()));
         record.addAllEntries(
                 EntryCodec.encodeAll(log.range(log.base().index().next(), log.lastId().index())));
         return record.build();
@@ -87,14 +90,24 @@ public final class StateCodec {
                 term(p.hasTerm(), p.getTerm(), "term"),
                 optional(p.hasVote(), p.getVote(), v -> leader(true, v, "vote")),
                 log(p),
-                index(p.hasCommitIndex(), p.getCommitIndex(), "commit index"));
+                index(p.hasCommitIndex(), p.getCommitIndex(), "commit index"),
+                optional(
+                        p.hasSnapshot(),
+                        p.getSnapshot(),
+                        snapshot -> SnapshotCodec.snapshot(true, snapshot)));
     }
 
     private static Log log(StateRecord p) {
         EntryId base = entryId(p.hasBase(), p.getBase(), "log's base");
-        if (!base.equals(EntryId.ZERO)) {
-            throw new IllegalArgumentException("the log begins after " + base + ", not at 1");
+        boolean cut = !base.equals(EntryId.ZERO);
+        LogPosition origin =
+                cut || p.hasOrigin()
+                        ? SnapshotCodec.position(p.hasOrigin(), p.getOrigin(), "log's origin")
+                        : LogPosition.ZERO;
+        if (!origin.id().equals(base)) {
+            throw new IllegalArgumentException(
+                    "the log begins after " + base + ", and after " + origin.id());
         }
-        return Log.EMPTY.append(EntryCodec.decodeAll(base, p.getEntriesList()));
+        return Log.after(origin).append(EntryCodec.decodeAll(base, p.getEntriesList()));
     }
 }

@@ -2,6 +2,7 @@ package io.ringfence.persistence;
 
 import io.ringfence.protocol.Boundary;
 import io.ringfence.protocol.Content;
+import io.ringfence.protocol.Digest;
 import io.ringfence.protocol.Entry;
 import io.ringfence.protocol.EntryId;
 import io.ringfence.protocol.Event;
@@ -11,12 +12,16 @@ import io.ringfence.protocol.GroupId;
 import io.ringfence.protocol.Incarnation;
 import io.ringfence.protocol.Index;
 import io.ringfence.protocol.LeaderId;
+import io.ringfence.protocol.LogPosition;
 import io.ringfence.protocol.Message;
 import io.ringfence.protocol.Nonce;
 import io.ringfence.protocol.Payload;
+import io.ringfence.protocol.Readmission;
 import io.ringfence.protocol.ReplicaId;
+import io.ringfence.protocol.Report;
 import io.ringfence.protocol.Roster;
 import io.ringfence.protocol.Round;
+import io.ringfence.protocol.Snapshot;
 import io.ringfence.protocol.Standing;
 import io.ringfence.protocol.StreamId;
 import io.ringfence.protocol.Term;
@@ -47,6 +52,17 @@ final class Samples {
     static final Index COMMIT = Index.of(40);
     static final StreamId STREAM = new StreamId(12);
     static final Round ROUND = new Round(99);
+    static final Snapshot SNAPSHOT =
+            new Snapshot(
+                    new LogPosition(
+                            EntryId.of(3, 2),
+                            1_700_000_000_001L,
+                            List.of(new Readmission(R2, THIRD, EntryId.of(3, 2)))),
+                    new Digest("00112233445566778899aabbccddeeff"),
+                    new Digest("fedcba98"),
+                    new Digest("0123456789abcdef"),
+                    3,
+                    786_433);
 
     private Samples() {}
 
@@ -72,7 +88,9 @@ final class Samples {
                 new Event.EntriesAppended(PREVIOUS, entries(), COMMIT),
                 new Event.Quarantined("entry 6/43 contradicts the log here — \u2717"),
                 new Event.CureStarted(FOUNDING),
-                new Event.Cured(EntryId.of(7, 45)));
+                new Event.Cured(EntryId.of(7, 45)),
+                new Event.SnapshotTaken(SNAPSHOT, EntryId.of(3, 1)),
+                new Event.SnapshotInstalled(SNAPSHOT));
     }
 
     static Map<String, Message> messages() {
@@ -97,9 +115,17 @@ final class Samples {
                                 TERM,
                                 L1,
                                 PREVIOUS,
-                                EntryId.of(2, 30),
+                                Optional.of(SNAPSHOT),
                                 COMMIT,
                                 Optional.of(FOUNDING)),
+                        new Message.InstallSnapshot(TERM, L1, STREAM, SNAPSHOT, R2),
+                        new Message.Quarantine(TERM, L1, STREAM, "it differs from r1 and r3"),
+                        new Message.FetchChunk(R2, TERM, L1, SNAPSHOT.id(), 0),
+                        new Message.ChunkFetched(
+                                R1, TERM, L1, SNAPSHOT.id(), 2, Payload.utf8("bytes")),
+                        new Message.ChunkRefused(R1, TERM, L1, SNAPSHOT.id(), 2, "it is gone"),
+                        new Message.SnapshotProgress(
+                                PATIENT, TERM, L1, STREAM, SNAPSHOT.id(), 2, Optional.empty()),
                         new Message.VoteTaken(VOTER, TERM, L1, L2),
                         new Message.Fenced(VOTER, TERM, L1, Boundary.APPLY, Term.of(6)),
                         new Message.Refused(
@@ -111,6 +137,30 @@ final class Samples {
                         new Message.StreamUnknown(VOTER, TERM, L1, STREAM),
                         new Message.Appended(VOTER, TERM, L1, STREAM, Index.of(45), ROUND),
                         new Message.Mismatch(VOTER, TERM, L1, STREAM, Index.of(38), ROUND));
+        all.put(
+                "Appended-report",
+                new Message.Appended(
+                        VOTER,
+                        TERM,
+                        L1,
+                        STREAM,
+                        Index.of(45),
+                        ROUND,
+                        new Report(List.of(SNAPSHOT.fingerprint()), Optional.of(SNAPSHOT))));
+        all.put(
+                "FetchMismatch-base",
+                new Message.FetchMismatch(
+                        VOTER, TERM, L1, PREVIOUS, Index.of(38), SNAPSHOT.position()));
+        all.put(
+                "SnapshotProgress-trouble",
+                new Message.SnapshotProgress(
+                        PATIENT,
+                        TERM,
+                        L1,
+                        STREAM,
+                        SNAPSHOT.id(),
+                        0,
+                        Optional.of("r1 does not hold it")));
         all.put(
                 "Append-heartbeat",
                 new Message.Append(TERM, L1, STREAM, PREVIOUS, List.of(), COMMIT, ROUND));
@@ -131,7 +181,7 @@ final class Samples {
                         TERM,
                         L1,
                         EntryId.ZERO,
-                        EntryId.ZERO,
+                        Optional.empty(),
                         Index.ZERO,
                         Optional.empty()));
         return all;
@@ -151,6 +201,12 @@ final class Samples {
                 founded.apply(new Event.EntriesAppended(EntryId.ZERO, first, Index.of(1)));
         Map<String, FollowerState> states = new TreeMap<>();
         states.put("FollowerState", writing);
+        FollowerState installed = founded.apply(new Event.SnapshotInstalled(SNAPSHOT));
+        List<Entry> rest =
+                List.of(Entry.of(EntryId.of(3, 3), 1_700_000_000_002L, new Content.NoOp()));
+        states.put(
+                "FollowerState-snapshot",
+                installed.apply(new Event.EntriesAppended(EntryId.of(3, 2), rest, Index.of(2))));
         states.put("FollowerState-blank", FollowerState.blank(R1));
         states.put(
                 "FollowerState-quarantined",
@@ -164,6 +220,13 @@ final class Samples {
     static List<Message.Local> locals() {
         return List.of(
                 new Message.Start("9f2c"),
+                new Message.Recovered(),
+                new Message.FingerprintTaken(SNAPSHOT.fingerprint()),
+                new Message.SnapshotWritten(SNAPSHOT),
+                new Message.ChunksFound(SNAPSHOT.id(), 2),
+                new Message.ChunkStored(SNAPSHOT.id(), 1),
+                new Message.SnapshotChecked(SNAPSHOT.id(), Optional.empty()),
+                new Message.SnapshotLost(SNAPSHOT.id(), "chunk 1 is gone"),
                 new Message.Tick(1, 2, 3),
                 new Message.Propose(1, Payload.utf8("x")),
                 new Message.Read(2));

@@ -12,8 +12,10 @@ public enum Boundary {
     HANDSHAKE,
     /** Entries, heartbeats and advances of the commit index. */
     APPLY,
-    /** Pieces of a snapshot. */
+    /** Offers of a snapshot, and its pieces. */
     SNAPSHOT,
     /** A lease and what it guards. */
-    LEASE
+    LEASE,
+    /** A verdict on what a replica applied. */
+    DIGEST
 }

@@ -25,7 +25,12 @@ public final class Describe {
                 + s.log().lastId()
                 + " commit="
                 + s.commitIndex().max(contact.commitIndex())
+                + s.snapshot().map(taken -> cut(s.log(), taken)).orElse("")
                 + standing;
+    }
+
+    private static String cut(Log log, Snapshot snapshot) {
+        return " base=" + log.base() + " snapshot=" + snapshot.at();
     }
 
     /** A leader: where it is on its way, and what it knows to be committed. */
@@ -66,7 +71,7 @@ public final class Describe {
         return entry.id() + " " + content(entry.content());
     }
 
-    private static String content(Content content) {
+    static String content(Content content) {
         if (content instanceof Content.NoOp) return "-";
         if (content instanceof Content.Command c) return command(c.payload());
         if (content instanceof Content.Readmitted c) {
@@ -75,14 +80,14 @@ public final class Describe {
         throw new AssertionError("no line for " + content);
     }
 
-    private static String command(Payload payload) {
+    static String command(Payload payload) {
         boolean short1 = payload.size() <= 16;
         String text = short1 ? payload.utf8() : "";
         boolean plain = short1 && !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 127);
         return plain ? text : "(" + payload.size() + " bytes)";
     }
 
-    private static String entries(List<Entry> entries) {
+    static String entries(List<Entry> entries) {
         if (entries.size() > 8) {
             return "["
                     + entry(entries.get(0))
@@ -95,12 +100,23 @@ public final class Describe {
         return text.append(']').toString();
     }
 
-    private static String founding(Founding f) {
+    static String founding(Founding f) {
         return f.group() + "@" + f.term();
     }
 
-    private static String founding(Optional<Founding> f) {
+    static String founding(Optional<Founding> f) {
         return f.map(Describe::founding).orElse("none");
+    }
+
+    /** A snapshot: what names it, and how much there is of it. */
+    public static String snapshot(Snapshot s) {
+        return "snapshot=" + s.id() + " chunks=" + s.chunks();
+    }
+
+    /** What was applied: up to where, the digest of the entries, and that of the state. */
+    static String applied(Fingerprint f) {
+        String state = f.state().isPresent() ? "/" + f.state() : "";
+        return f.at() + "#" + f.chain() + state;
     }
 
     public static String event(Event event) {
@@ -125,6 +141,12 @@ public final class Describe {
             return "CureStarted group=" + founding(e.founding());
         }
         if (event instanceof Event.Cured e) return "Cured readmission=" + e.readmission();
+        if (event instanceof Event.SnapshotTaken e) {
+            return "SnapshotTaken " + snapshot(e.snapshot()) + " base=" + e.base();
+        }
+        if (event instanceof Event.SnapshotInstalled e) {
+            return "SnapshotInstalled " + snapshot(e.snapshot());
+        }
         throw new AssertionError("no line for " + event);
     }
 
@@ -137,6 +159,28 @@ public final class Describe {
         if (action instanceof Action.Reset) return "reset the state machine";
         if (action instanceof Action.ReportDiscarded a) return "discarded " + a.ids();
         if (action instanceof Action.ReportCritical a) return "CRITICAL " + a.sentence();
+        if (action instanceof Action.Report a) return "report: " + a.sentence();
+        return snapshotAction(action);
+    }
+
+    private static String snapshotAction(Action action) {
+        if (action instanceof Action.TakeFingerprint a) return "take fingerprint at " + a.at();
+        if (action instanceof Action.TakeSnapshot a) return "take snapshot at " + a.at().id();
+        if (action instanceof Action.Restore a) return "restore " + snapshot(a.snapshot());
+        if (action instanceof Action.DropChunks a) {
+            return "drop chunks up to " + a.upTo() + " but of " + a.except();
+        }
+        if (action instanceof Action.FindChunks a) return "find chunks of " + a.snapshot().id();
+        if (action instanceof Action.SendPiece a) {
+            return "send " + a.to() + ": " + message(a.message());
+        }
+        if (action instanceof Action.SendChunk a) {
+            return "send chunk " + a.asked().chunk() + " to " + a.asked().from();
+        }
+        if (action instanceof Action.StoreChunk a) {
+            return "store chunk " + a.chunk() + " of " + a.snapshot();
+        }
+        if (action instanceof Action.CheckSnapshot a) return "check " + snapshot(a.snapshot());
         throw new AssertionError("no line for " + action);
     }
 
@@ -162,143 +206,6 @@ public final class Describe {
     }
 
     public static String message(Message message) {
-        if (message instanceof Message.FromLeader m) return fromLeader(m);
-        if (message instanceof Message.Answer m) return answer(m);
-        if (message instanceof Message.Probe m) return "Probe nonce=" + m.nonce();
-        if (message instanceof Message.Start m) return "Start nonce=" + m.nonce();
-        if (message instanceof Message.Tick m) return "Tick now=" + m.nowMillis();
-        if (message instanceof Message.Propose m) {
-            return "Propose #" + m.request() + " " + command(m.payload());
-        }
-        if (message instanceof Message.Read m) return "Read #" + m.request();
-        throw new AssertionError("no line for " + message);
-    }
-
-    private static String fromLeader(Message.FromLeader message) {
-        if (message instanceof Message.RequestVote m) return "RequestVote term=" + m.term();
-        if (message instanceof Message.Found m) {
-            return "Found term=" + m.term() + " group=" + founding(m.founding());
-        }
-        if (message instanceof Message.FetchLog m) {
-            return "FetchLog term=" + m.term() + " last=" + m.last() + " after=" + m.after();
-        }
-        if (message instanceof Message.OpenStream m) {
-            return "OpenStream term="
-                    + m.term()
-                    + " stream="
-                    + m.stream()
-                    + " group="
-                    + founding(m.founding());
-        }
-        if (message instanceof Message.Append m) {
-            return "Append term="
-                    + m.term()
-                    + " stream="
-                    + m.stream()
-                    + " after="
-                    + m.previous()
-                    + " commit="
-                    + m.commitIndex()
-                    + " round="
-                    + m.round()
-                    + " entries="
-                    + entries(m.entries());
-        }
-        throw new AssertionError("no line for " + message);
-    }
-
-    private static String answer(Message.Answer message) {
-        if (message instanceof Message.ProbeAnswer m) {
-            String hears = m.hears().map(LeaderId::toString).orElse("none");
-            return "ProbeAnswer term="
-                    + m.term()
-                    + " last="
-                    + m.last()
-                    + " hears="
-                    + hears
-                    + " group="
-                    + founding(m.founding());
-        }
-        if (message instanceof Message.Granted m) {
-            return "Granted term="
-                    + m.term()
-                    + " last="
-                    + m.last()
-                    + " commit="
-                    + m.commitIndex()
-                    + " group="
-                    + founding(m.founding());
-        }
-        if (message instanceof Message.VoteTaken m) {
-            return "VoteTaken term=" + m.term() + " by=" + m.takenBy();
-        }
-        if (message instanceof Message.Fenced m) {
-            return "Fenced boundary="
-                    + m.boundary().name().toLowerCase(Locale.ROOT)
-                    + " term="
-                    + m.term()
-                    + " stale="
-                    + m.stale();
-        }
-        if (message instanceof Message.Refused m) {
-            return "Refused boundary="
-                    + m.boundary().name().toLowerCase(Locale.ROOT)
-                    + " term="
-                    + m.term()
-                    + ": "
-                    + m.reason();
-        }
-        if (message instanceof Message.FoundAccepted m) {
-            return "FoundAccepted term=" + m.term() + " group=" + m.group();
-        }
-        if (message instanceof Message.LogFetched m) {
-            return "LogFetched term="
-                    + m.term()
-                    + " after="
-                    + m.after()
-                    + " entries="
-                    + entries(m.entries());
-        }
-        if (message instanceof Message.FetchMismatch m) {
-            return "FetchMismatch term=" + m.term() + " after=" + m.after() + " hint=" + m.hint();
-        }
-        return streamAnswer(message);
-    }
-
-    private static String streamAnswer(Message.Answer message) {
-        if (message instanceof Message.StreamOpened m) {
-            return "StreamOpened term="
-                    + m.term()
-                    + " stream="
-                    + m.stream()
-                    + " last="
-                    + m.last()
-                    + " commit="
-                    + m.commitIndex();
-        }
-        if (message instanceof Message.StreamUnknown m) {
-            return "StreamUnknown term=" + m.term() + " stream=" + m.stream();
-        }
-        if (message instanceof Message.Appended m) {
-            return "Appended term="
-                    + m.term()
-                    + " stream="
-                    + m.stream()
-                    + " match="
-                    + m.match()
-                    + " round="
-                    + m.round();
-        }
-        if (message instanceof Message.Mismatch m) {
-            return "Mismatch term="
-                    + m.term()
-                    + " stream="
-                    + m.stream()
-                    + " hint="
-                    + m.hint()
-                    + " round="
-                    + m.round();
-        }
-        throw new AssertionError("no line for " + message);
+        return MessageLines.line(message);
     }
 }

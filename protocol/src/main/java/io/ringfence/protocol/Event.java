@@ -41,6 +41,15 @@ public sealed interface Event {
      */
     record Cured(EntryId readmission) implements Event {}
 
+    /**
+     * The machine's state at the snapshot's entry is whole in the chunk store; the log keeps what
+     * follows {@code base}.
+     */
+    record SnapshotTaken(Snapshot snapshot, EntryId base) implements Event {}
+
+    /** The same, received from another replica: it replaces the log up to the snapshot's entry. */
+    record SnapshotInstalled(Snapshot snapshot) implements Event {}
+
     /** The term that the event says, if it says one. */
     static Optional<Term> termOf(Event event) {
         if (event instanceof TermAdvanced e) return Optional.of(e.term());

@@ -4,11 +4,14 @@ import io.ringfence.protocol.Message.Append;
 import io.ringfence.protocol.Message.FetchLog;
 import io.ringfence.protocol.Message.Found;
 import io.ringfence.protocol.Message.FromLeader;
+import io.ringfence.protocol.Message.InstallSnapshot;
 import io.ringfence.protocol.Message.OpenStream;
 import io.ringfence.protocol.Message.Probe;
+import io.ringfence.protocol.Message.Quarantine;
 import io.ringfence.protocol.Message.RequestVote;
 import io.ringfence.protocol.Message.Start;
 import io.ringfence.protocol.Message.Tick;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,32 +25,75 @@ public final class Follower {
     private final long electionTimeoutMillis;
     private final FollowerAppend append;
     private final FollowerHandshake handshake;
+    private final FollowerSnapshots snapshots;
+    private final FollowerInstall install;
 
-    Follower(SafetyRules rules, Roster roster, long electionTimeoutMillis) {
+    Follower(
+            SafetyRules rules,
+            Roster roster,
+            long electionTimeoutMillis,
+            SnapshotSettings settings) {
         this.rules = rules;
         this.roster = roster;
         this.electionTimeoutMillis = electionTimeoutMillis;
-        this.append = new FollowerAppend(rules);
-        this.handshake = new FollowerHandshake(rules);
+        this.snapshots = new FollowerSnapshots(rules, settings);
+        this.install = new FollowerInstall(rules, settings, snapshots);
+        this.append = new FollowerAppend(rules, snapshots);
+        this.handshake = new FollowerHandshake(snapshots);
     }
 
     /**
      * @param roster the group as configured on this node
      * @param electionTimeoutMillis how long a leader counts as live after it was last heard
      */
+    public static Follower of(
+            Roster roster, long electionTimeoutMillis, SnapshotSettings settings) {
+        return new Follower(SafetyRules.ALL, roster, electionTimeoutMillis, settings);
+    }
+
+    /** Without snapshots. */
     public static Follower of(Roster roster, long electionTimeoutMillis) {
-        return new Follower(SafetyRules.ALL, roster, electionTimeoutMillis);
+        return of(roster, electionTimeoutMillis, SnapshotSettings.OFF);
     }
 
     /** What to write, and then to do, about one message. */
     public Decision on(FollowerState state, Contact contact, Message message) {
         if (message instanceof Start m) return onStart(state, m);
-        if (message instanceof Tick m) {
-            return Decision.act(new Action.Keep(contact.at(m.nowMillis())));
-        }
+        if (message instanceof Tick m) return onTick(state, contact.at(m.nowMillis()));
         if (message instanceof Probe m) return onProbe(state, contact, m);
         if (message instanceof FromLeader m) return onLeader(state, contact, m);
+        if (message instanceof Message.Piece m) return onPiece(state, contact, m);
+        if (message instanceof Message.Local m) return onLocal(state, contact, m);
         throw new AssertionError("no rule of a replica for " + message);
+    }
+
+    private Decision onPiece(FollowerState s, Contact contact, Message.Piece message) {
+        if (message instanceof Message.FetchChunk m) return snapshots.onFetchChunk(s, contact, m);
+        if (message instanceof Message.ChunkFetched m) return install.onFetched(s, contact, m);
+        if (message instanceof Message.ChunkRefused m) return install.onRefused(s, contact, m);
+        throw new AssertionError("no rule of a replica for " + message);
+    }
+
+    private Decision onLocal(FollowerState s, Contact contact, Message.Local message) {
+        if (message instanceof Message.Recovered) return snapshots.onRecovered(s, contact);
+        if (message instanceof Message.FingerprintTaken m) {
+            // What it applied before it was quarantined is not to be held against it for ever.
+            if (!s.standing().isVoter()) return Decision.NOTHING;
+            return Decision.act(new Action.Keep(contact.applied(m.fingerprint())));
+        }
+        if (message instanceof Message.SnapshotWritten m) return snapshots.onWritten(s, contact, m);
+        if (message instanceof Message.ChunksFound m) return install.onChunksFound(s, contact, m);
+        if (message instanceof Message.ChunkStored m) return install.onStored(s, contact, m);
+        if (message instanceof Message.SnapshotChecked m) return install.onChecked(s, contact, m);
+        if (message instanceof Message.SnapshotLost m) return snapshots.onLost(s, contact, m);
+        throw new AssertionError("no rule of a replica for " + message);
+    }
+
+    private Decision onTick(FollowerState s, Contact contact) {
+        List<Action> actions = new ArrayList<>(snapshots.onTick(s, contact));
+        Action.Keep kept = (Action.Keep) actions.get(0);
+        actions.addAll(install.onTick(s, kept.contact()));
+        return new Decision(List.of(), actions);
     }
 
     /** The gate: one for all that leaders say (design §5). */
@@ -64,6 +110,8 @@ public final class Follower {
     private Decision admitted(FollowerState s, Contact contact, FromLeader m) {
         if (m instanceof Append append) return this.append.on(s, contact, append);
         if (m instanceof OpenStream open) return handshake.on(s, contact, open);
+        if (m instanceof InstallSnapshot offer) return install.onOffer(s, contact, offer);
+        if (m instanceof Quarantine verdict) return onQuarantine(s, contact, verdict);
         if (m instanceof FetchLog fetch) return onFetchLog(s, fetch);
         if (m instanceof Found found) return onFound(s, found);
         throw new AssertionError("no rule of a replica for " + m);
@@ -130,7 +178,7 @@ public final class Follower {
                         m.term(),
                         m.leader(),
                         s.log().lastId(),
-                        s.log().base(),
+                        s.snapshot(),
                         s.commitIndex(),
                         s.founding()));
     }
@@ -174,11 +222,27 @@ public final class Follower {
         if (!log.holds(m.after())) {
             Index hint = FollowerAppend.hint(log, m.after(), log.base().index());
             return reply(
-                    new Message.FetchMismatch(s.standing(), s.term(), m.leader(), m.after(), hint));
+                    new Message.FetchMismatch(
+                            s.standing(), s.term(), m.leader(), m.after(), hint, log.origin()));
         }
         List<Entry> entries = log.slice(m.after().index().next(), m.entriesMax(), m.bytesMax());
         return reply(
                 new Message.LogFetched(s.standing(), s.term(), m.leader(), m.after(), entries));
+    }
+
+    /** The leader compared digests: ours is not a quorum's, so nobody may lean on us (N11). */
+    private Decision onQuarantine(FollowerState s, Contact contact, Quarantine m) {
+        if (!rules.streamIsOpen(contact, m.leader(), m.term(), m.stream())) {
+            return reply(new Message.StreamUnknown(s.standing(), s.term(), m.leader(), m.stream()));
+        }
+        return s.standing().isVoter() ? quarantine(contact, m.reason()) : Decision.NOTHING;
+    }
+
+    /** No word of a damaged replica counts from now on: it is a patient, durably. */
+    static Decision quarantine(Contact contact, String reason) {
+        return new Decision(
+                List.of(new Event.Quarantined(reason)),
+                List.of(new Action.Keep(contact.forgotten()), new Action.ReportCritical(reason)));
     }
 
     static FollowerState fold(FollowerState s, List<Event> events) {

@@ -8,13 +8,15 @@ import java.util.Optional;
 /** The rule of appends, heartbeats and advances of the commit index (Raft §5.3). */
 final class FollowerAppend {
     private final SafetyRules rules;
+    private final FollowerSnapshots snapshots;
 
-    FollowerAppend(SafetyRules rules) {
+    FollowerAppend(SafetyRules rules, FollowerSnapshots snapshots) {
         this.rules = rules;
+        this.snapshots = snapshots;
     }
 
     Decision on(FollowerState s, Contact contact, Append m) {
-        if (!rules.streamIsOpen(contact, m)) {
+        if (!rules.streamIsOpen(contact, m.leader(), m.term(), m.stream())) {
             return Follower.reply(
                     new Message.StreamUnknown(s.standing(), s.term(), m.leader(), m.stream()));
         }
@@ -24,6 +26,11 @@ final class FollowerAppend {
         }
         Append beyond = skipBase(s.log(), m);
         Index commit = s.commitIndex().max(contact.commitIndex());
+        EntryId base = s.log().base();
+        boolean atBase = beyond.previous().index().equals(base.index());
+        if (atBase && !beyond.previous().equals(base)) {
+            return quarantine(contact, beyond.previous(), commit);
+        }
         if (!rules.holdsPrevious(s, beyond.previous())) {
             return mismatch(s, contact, m, beyond.previous(), commit);
         }
@@ -85,13 +92,13 @@ final class FollowerAppend {
         List<Entry> fresh = beyond.entries().subList(held, beyond.entries().size());
         EntryId previous = held == 0 ? beyond.previous() : beyond.entries().get(held - 1).id();
         boolean cuts = !fresh.isEmpty() && previous.index().isBefore(s.log().lastId().index());
-        if (!fresh.isEmpty() && fresh.get(0).stampMillis() < stamp(s.log(), previous)) {
+        if (!fresh.isEmpty() && fresh.get(0).stampMillis() < s.log().stampAt(previous.index())) {
             String reason =
                     "the stamp of entry " + fresh.get(0).id() + " is older than what it follows";
             return Follower.refuse(s, m.leader(), Boundary.APPLY, reason);
         }
         if (cuts && previous.index().isBefore(commit)) {
-            return quarantine(s, contact, fresh.get(0).id(), commit);
+            return quarantine(contact, fresh.get(0).id(), commit);
         }
         FollowerState after = s;
         List<Event> events = new ArrayList<>();
@@ -108,12 +115,7 @@ final class FollowerAppend {
             after = after.apply(cured.get());
         }
         List<EntryId> discarded = cuts ? s.log().idsAfter(previous.index()) : List.<EntryId>of();
-        return new Decision(events, actions(after, contact, m, known, discarded));
-    }
-
-    private static long stamp(Log log, EntryId held) {
-        boolean base = held.equals(log.base());
-        return base ? 0 : log.entry(held.index()).stampMillis();
+        return new Decision(events, actions(after, contact, m, commit, known, discarded));
     }
 
     /** How many of the entries, from the first on, the log holds: a duplicate writes nothing. */
@@ -129,12 +131,19 @@ final class FollowerAppend {
     }
 
     private List<Action> actions(
-            FollowerState after, Contact contact, Append m, Index commit, List<EntryId> discarded) {
+            FollowerState after,
+            Contact contact,
+            Append m,
+            Index before,
+            Index commit,
+            List<EntryId> discarded) {
         List<Action> actions = new ArrayList<>();
         // Never committed, and never silent (F11).
         if (!discarded.isEmpty()) actions.add(new Action.ReportDiscarded(discarded));
-        actions.add(new Action.Keep(contact.heard(commit)));
-        if (commit.isAfter(contact.commitIndex())) actions.add(new Action.Apply(commit));
+        actions.add(new Action.Keep(contact.heard(commit).told()));
+        if (commit.isAfter(contact.commitIndex())) {
+            actions.addAll(snapshots.applying(after, before, commit));
+        }
         actions.add(
                 new Action.Reply(
                         new Message.Appended(
@@ -143,20 +152,18 @@ final class FollowerAppend {
                                 m.leader(),
                                 m.stream(),
                                 rules.match(m, after),
-                                m.round())));
+                                m.round(),
+                                FollowerSnapshots.report(after, contact, m.entries().isEmpty()))));
         return actions;
     }
 
     /** No leader's log contradicts what is committed: whichever log is damaged, ours stops. */
-    private static Decision quarantine(
-            FollowerState s, Contact contact, EntryId conflict, Index commit) {
-        String reason =
+    private static Decision quarantine(Contact contact, EntryId conflict, Index commit) {
+        return Follower.quarantine(
+                contact,
                 "entry "
                         + conflict
                         + " contradicts the log here, which is committed up to "
-                        + commit;
-        return new Decision(
-                List.of(new Event.Quarantined(reason)),
-                List.of(new Action.Keep(contact.forgotten()), new Action.ReportCritical(reason)));
+                        + commit);
     }
 }

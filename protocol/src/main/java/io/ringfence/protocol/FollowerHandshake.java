@@ -7,10 +7,10 @@ import java.util.Optional;
 
 /** The rule of a stream's opening: who leads, of which group, and what is held already. */
 final class FollowerHandshake {
-    private final SafetyRules rules;
+    private final FollowerSnapshots snapshots;
 
-    FollowerHandshake(SafetyRules rules) {
-        this.rules = rules;
+    FollowerHandshake(FollowerSnapshots snapshots) {
+        this.snapshots = snapshots;
     }
 
     Decision on(FollowerState s, Contact contact, OpenStream m) {
@@ -28,7 +28,11 @@ final class FollowerHandshake {
         Index known = events.isEmpty() ? s.commitIndex().max(contact.commitIndex()) : Index.ZERO;
         List<Action> actions = new ArrayList<>();
         if (!events.isEmpty()) actions.add(new Action.Reset());
-        actions.add(new Action.Keep(contact.opened(m.leader(), m.term(), m.stream(), known)));
+        Contact opened = contact.opened(m.leader(), m.term(), m.stream(), known);
+        actions.add(new Action.Keep(opened));
+        if (after.snapshot().isEmpty() && s.snapshot().isPresent()) {
+            actions.add(snapshots.drop(after, opened, s.snapshot().get().index()));
+        }
         actions.add(
                 new Action.Reply(
                         new Message.StreamOpened(

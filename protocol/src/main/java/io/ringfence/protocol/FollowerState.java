@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param term never falls
  * @param vote whom that term's vote is spent on; {@link #SPENT} when on nobody known
  * @param commitIndex as recorded with the last append; {@link Contact} may know a higher one
+ * @param snapshot the newest; the log may be cut below it
  */
 public record FollowerState(
         ReplicaId replica,
@@ -24,7 +25,8 @@ public record FollowerState(
         Term term,
         Optional<LeaderId> vote,
         Log log,
-        Index commitIndex) {
+        Index commitIndex,
+        Optional<Snapshot> snapshot) {
     /** The vote of a term that was learnt from an entry: spent, on whom is not known. */
     public static final LeaderId SPENT = new LeaderId(new ReplicaId("nobody"), "-");
 
@@ -47,7 +49,8 @@ public record FollowerState(
             Term term,
             Optional<LeaderId> vote,
             Log log,
-            Index commitIndex) {
+            Index commitIndex,
+            Optional<Snapshot> snapshot) {
         this.replica = Objects.requireNonNull(replica);
         this.incarnation = incarnation;
         this.founding = founding;
@@ -61,6 +64,7 @@ public record FollowerState(
         this.log = log;
         // A torn write may have left a commit index past the end (V8).
         this.commitIndex = commitIndex.min(log.lastId().index());
+        this.snapshot = snapshot;
         Invariants.checkState(this);
     }
 
@@ -75,7 +79,8 @@ public record FollowerState(
                 Term.ZERO,
                 Optional.empty(),
                 Log.EMPTY,
-                Index.ZERO);
+                Index.ZERO,
+                Optional.empty());
     }
 
     /** Who answers, as every answer says. */
@@ -128,16 +133,21 @@ public record FollowerState(
                     // What an amnesiac granted counts for nobody, so it may not be granted again.
                     vote.map(granted -> SPENT),
                     Log.EMPTY,
-                    Index.ZERO);
+                    Index.ZERO,
+                    Optional.empty());
         }
         if (event instanceof Event.Cured e) {
             Invariants.check(
-                    log.readmissionOf(replica).map(Entry::id).equals(Optional.of(e.readmission())),
+                    log.readmissionOf(replica)
+                            .map(Readmission::at)
+                            .equals(Optional.of(e.readmission())),
                     "a patient is cured by its newest readmission",
                     replica,
                     e);
             return with(incarnation, founding, incarnation, Cure.NONE);
         }
+        if (event instanceof Event.SnapshotTaken e) return taken(e);
+        if (event instanceof Event.SnapshotInstalled e) return installed(e.snapshot());
         throw new AssertionError("no fold for " + event);
     }
 
@@ -147,22 +157,89 @@ public record FollowerState(
         return withLog(longer, e.commitIndex());
     }
 
+    /** The snapshot stands for all up to it, so the log may go on from there or from before. */
+    private FollowerState taken(Event.SnapshotTaken e) {
+        Snapshot s = e.snapshot();
+        Invariants.check(log.holds(s.at()), "a snapshot is taken at an entry held", s.at(), log);
+        LogPosition here = log.position(s.index());
+        Invariants.check(s.position().equals(here), "a snapshot is stamped", s.position(), here);
+        Invariants.check(
+                log.holds(e.base()) && !e.base().index().isAfter(s.index()),
+                "a log is cut at or below its snapshot",
+                e.base(),
+                s.at());
+        return withLog(log.cutBefore(e.base().index()), commitIndex.max(s.index()), s);
+    }
+
+    /** If the log holds the snapshot's entry, what follows it stays; else all goes (§13.6). */
+    private FollowerState installed(Snapshot s) {
+        boolean held = log.holds(s.at());
+        Log rest = held ? log.cutBefore(s.index()) : Log.after(s.position());
+        Invariants.check(
+                rest.origin().equals(s.position()),
+                "a snapshot says what the log says",
+                s.position(),
+                rest.origin());
+        return withLog(rest, s.index(), s);
+    }
+
     private FollowerState with(
             Optional<Incarnation> incarnation,
             Optional<Founding> founding,
             Optional<Incarnation> admitted,
             Cure cure) {
         return new FollowerState(
-                replica, incarnation, founding, admitted, cure, term, vote, log, commitIndex);
+                replica,
+                incarnation,
+                founding,
+                admitted,
+                cure,
+                term,
+                vote,
+                log,
+                commitIndex,
+                snapshot);
     }
 
     private FollowerState withTerm(Term term, Optional<LeaderId> vote) {
         return new FollowerState(
-                replica, incarnation, founding, admitted, cure, term, vote, log, commitIndex);
+                replica,
+                incarnation,
+                founding,
+                admitted,
+                cure,
+                term,
+                vote,
+                log,
+                commitIndex,
+                snapshot);
+    }
+
+    private FollowerState withLog(Log log, Index commitIndex, Snapshot snapshot) {
+        return new FollowerState(
+                replica,
+                incarnation,
+                founding,
+                admitted,
+                cure,
+                term,
+                vote,
+                log,
+                commitIndex,
+                Optional.of(snapshot));
     }
 
     private FollowerState withLog(Log log, Index commitIndex) {
         return new FollowerState(
-                replica, incarnation, founding, admitted, cure, term, vote, log, commitIndex);
+                replica,
+                incarnation,
+                founding,
+                admitted,
+                cure,
+                term,
+                vote,
+                log,
+                commitIndex,
+                snapshot);
     }
 }

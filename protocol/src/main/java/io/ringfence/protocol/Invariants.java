@@ -44,6 +44,23 @@ public final class Invariants {
                 "a log has entries only in a group that was founded",
                 s.replica(),
                 s.log().lastId());
+        checkSnapshot(s);
+    }
+
+    /** What was cut off a log is committed, and stands in a snapshot at or behind the cut. */
+    private static void checkSnapshot(FollowerState s) {
+        EntryId base = s.log().base();
+        if (s.snapshot().isEmpty()) {
+            check(base.equals(EntryId.ZERO), "a log is cut only behind a snapshot", base);
+            return;
+        }
+        Snapshot snapshot = s.snapshot().get();
+        check(s.log().holds(snapshot.at()), "a log goes on from its snapshot", snapshot.at(), base);
+        check(
+                !snapshot.index().isAfter(s.commitIndex()),
+                "a snapshot is of what is committed",
+                snapshot.at(),
+                s.commitIndex());
     }
 
     /** Of one step of a replica: the fold of one event. */
@@ -60,6 +77,19 @@ public final class Invariants {
                 after.vote());
         if (event instanceof Event.EntriesAppended e) {
             checkAppend(before, e, after);
+        }
+        if (event instanceof Event.SnapshotInstalled e) {
+            check(
+                    e.snapshot().index().isAfter(before.commitIndex()),
+                    "a snapshot at or below the commit index replaces nothing",
+                    e.snapshot().at(),
+                    before.commitIndex());
+        }
+        if (event instanceof Event.SnapshotTaken e) {
+            boolean newer =
+                    before.snapshot().isEmpty()
+                            || before.snapshot().get().index().isBefore(e.snapshot().index());
+            check(newer, "snapshots never go back", e.snapshot().at());
         }
         checkState(after);
     }

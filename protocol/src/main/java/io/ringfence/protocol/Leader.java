@@ -11,6 +11,7 @@ import io.ringfence.protocol.Message.ProbeAnswer;
 import io.ringfence.protocol.Message.Propose;
 import io.ringfence.protocol.Message.Read;
 import io.ringfence.protocol.Message.Refused;
+import io.ringfence.protocol.Message.SnapshotProgress;
 import io.ringfence.protocol.Message.StreamOpened;
 import io.ringfence.protocol.Message.StreamUnknown;
 import io.ringfence.protocol.Message.Tick;
@@ -26,15 +27,24 @@ public final class Leader {
     private final LeaderReplication replication;
     private final LeaderReads reads;
 
-    Leader(SafetyRules rules) {
+    Leader(SafetyRules rules, SnapshotSettings settings) {
         this.reads = new LeaderReads(rules);
-        this.replication = new LeaderReplication(rules, reads);
+        LeaderSnapshots snapshots = new LeaderSnapshots(rules, settings);
+        this.replication = new LeaderReplication(rules, reads, snapshots);
         this.recovery = new LeaderRecovery(rules, replication);
         this.election = new LeaderElection(rules, recovery);
     }
 
+    /**
+     * @param settings the same as the replicas of the group have
+     */
+    public static Leader of(SnapshotSettings settings) {
+        return new Leader(SafetyRules.ALL, settings);
+    }
+
+    /** Without snapshots. */
     public static Leader standard() {
-        return new Leader(SafetyRules.ALL);
+        return of(SnapshotSettings.OFF);
     }
 
     /** What the leader then knows, and what to do. */
@@ -109,6 +119,8 @@ public final class Leader {
             replication.onAppended(turn, a);
         } else if (phase.replicates() && m instanceof Mismatch a) {
             replication.onMismatch(turn, a);
+        } else if (phase.replicates() && m instanceof SnapshotProgress a) {
+            replication.onSnapshotProgress(turn, a);
         } else {
             // Of a phase that is over: a late grant, say. Nothing rests on it any more.
             turn.become(turn.state().late());

@@ -90,7 +90,7 @@ final class LeaderRecovery {
         turn.become(turn.election().accepted(m.from().replica()));
         Election e = turn.election();
         if (e.accepted().keySet().containsAll(e.founding().orElseThrow().voters().keySet())) {
-            replication.begin(turn, e.founding().get(), Log.EMPTY, Index.ZERO);
+            replication.begin(turn, e.founding().get(), Log.EMPTY, Index.ZERO, History.NONE);
         }
     }
 
@@ -154,10 +154,18 @@ final class LeaderRecovery {
                 m.from().replica().equals(r.reading().from().replica())
                         && m.after().equals(r.log().lastId())
                         && m.hint().value() > 0;
+        if (!asked) return;
+        if (m.after().index().isBefore(m.base().index())) {
+            // What follows is cut there: go on from where that log begins. The home, if it is
+            // further behind, is offered a snapshot like anyone (design §4 phase 3).
+            next(turn, new Recovery(r.source(), r.reading(), Log.after(m.base())));
+            return;
+        }
         // Every log holds what stands before its first entry: there is no way further back.
-        if (!asked || m.after().equals(EntryId.ZERO)) return;
+        if (m.after().equals(r.log().base())) return;
         Index last = Index.of(Math.min(m.hint().value(), m.after().index().value()) - 1);
-        next(turn, new Recovery(r.source(), r.reading(), r.log().cutAfter(last)));
+        Index kept = last.max(r.log().base().index());
+        next(turn, new Recovery(r.source(), r.reading(), r.log().cutAfter(kept)));
     }
 
     void onTick(Turn turn) {
@@ -182,13 +190,17 @@ final class LeaderRecovery {
         Founding group = turn.election().founding().orElseThrow();
         int counted = 0;
         boolean home = false;
-        Index commit = Index.ZERO;
+        Index commit = r.log().base().index();
+        History history = History.NONE;
         for (Granted g : turn.election().grants().values()) {
             if (!g.founding().equals(Optional.of(group))) continue;
             if (!rules.grantCounts(g, r.log(), group)) continue;
             counted++;
             home |= isOfHome(turn, g);
             commit = commit.max(g.commitIndex());
+            if (g.snapshot().isPresent()) {
+                history = history.holding(g.from().replica(), g.snapshot().get());
+            }
         }
         if (!home || counted < rules.quorum(turn.roster())) {
             turn.stepDown(
@@ -199,6 +211,6 @@ final class LeaderRecovery {
                             + " come from voters that the log names");
             return;
         }
-        replication.begin(turn, group, r.log(), commit.min(r.log().lastId().index()));
+        replication.begin(turn, group, r.log(), commit.min(r.log().lastId().index()), history);
     }
 }

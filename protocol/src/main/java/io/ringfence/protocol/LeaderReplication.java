@@ -5,6 +5,7 @@ import io.ringfence.protocol.Message.Appended;
 import io.ringfence.protocol.Message.Mismatch;
 import io.ringfence.protocol.Message.OpenStream;
 import io.ringfence.protocol.Message.Propose;
+import io.ringfence.protocol.Message.SnapshotProgress;
 import io.ringfence.protocol.Message.StreamOpened;
 import io.ringfence.protocol.Message.StreamUnknown;
 import java.util.ArrayList;
@@ -19,14 +20,18 @@ import java.util.TreeMap;
 final class LeaderReplication {
     private final SafetyRules rules;
     private final LeaderReads reads;
+    private final LeaderSnapshots snapshots;
+    private final LeaderHistory history;
 
-    LeaderReplication(SafetyRules rules, LeaderReads reads) {
+    LeaderReplication(SafetyRules rules, LeaderReads reads, LeaderSnapshots snapshots) {
         this.rules = rules;
         this.reads = reads;
+        this.snapshots = snapshots;
+        this.history = new LeaderHistory(rules);
     }
 
     /** Opens a stream to every replica and appends the fence entry (Raft §5.4.2). */
-    void begin(Turn turn, Founding group, Log adopted, Index commit) {
+    void begin(Turn turn, Founding group, Log adopted, Index commit, History history) {
         LeaderState s = turn.state();
         SortedMap<ReplicaId, Progress> progress = new TreeMap<>();
         StreamId stream = StreamId.NONE;
@@ -35,7 +40,8 @@ final class LeaderReplication {
             progress.put(to, Progress.opening(to, stream, turn.now()));
         }
         Index fence = adopted.lastId().index().next();
-        Replication r = new Replication(group, adopted, commit, fence, fence, progress, stream, 0);
+        Replication r =
+                new Replication(group, adopted, commit, fence, fence, progress, stream, 0, history);
         turn.become(s.in(LeaderPhase.FENCING).with(r).with(Reads.NONE));
         turn.publish(new ServingState.NotServing("fencing epoch " + s.term()), s.failures());
         appendEntry(turn, new Content.NoOp());
@@ -118,6 +124,7 @@ final class LeaderReplication {
         Log log = turn.replication().log();
         Progress now = p;
         while (now.open()
+                && now.behind().isEmpty()
                 && now.inFlight().size() < settings.windowMax()
                 && !now.next().isAfter(log.lastId().index())) {
             List<Entry> entries =
@@ -162,6 +169,12 @@ final class LeaderReplication {
         Index last = m.last().index().min(log.lastId().index());
         Progress opened = p.opened(m.from(), held, held.max(last).next(), turn.now());
         turn.become(turn.replication().with(opened));
+        boolean another = p.standing().isPresent() && !isSameLife(p, m.from());
+        if (another || !m.from().isVoter()) history.forget(turn, m.from().replica());
+        // What follows its last entry is cut here: it needs a snapshot.
+        if (m.last().index().isBefore(log.base().index())) {
+            snapshots.fallBehind(turn, m.from().replica());
+        }
         advance(turn);
         if (!turn.state().phase().replicates()) return;
         tend(turn, m.from().replica());
@@ -182,8 +195,13 @@ final class LeaderReplication {
         Progress acknowledged =
                 spoken.get().acknowledged(m.from(), m.match(), m.round(), turn.now());
         turn.become(turn.replication().with(acknowledged));
+        snapshots.onAcknowledged(turn, m.from().replica());
         advance(turn);
+        serveIfMay(turn);
         reads.confirm(turn);
+        history.onReport(turn, m.from(), m.report());
+        if (!turn.state().phase().replicates()) return;
+        if (m.report().snapshot().isPresent()) snapshots.onHeld(turn);
         tend(turn, m.from().replica());
     }
 
@@ -193,8 +211,16 @@ final class LeaderReplication {
         Index end = turn.replication().log().lastId().index().next();
         Progress rewound = spoken.get().rewound(m.from(), m.hint().min(end), m.round(), turn.now());
         turn.become(turn.replication().with(rewound));
+        if (!m.hint().isAfter(turn.replication().log().base().index())) {
+            snapshots.fallBehind(turn, m.from().replica());
+        }
         reads.confirm(turn);
         tend(turn, m.from().replica());
+    }
+
+    void onSnapshotProgress(Turn turn, SnapshotProgress m) {
+        Optional<Progress> spoken = spokenOf(turn, m.from(), m.stream());
+        spoken.ifPresent(p -> snapshots.onProgress(turn, p, m));
     }
 
     /** The progress that an answer speaks of: none if it is of an older stream or another life. */
@@ -206,10 +232,13 @@ final class LeaderReplication {
         }
         // A late copy of a handshake may open the same stream to the next life of a wiped or
         // damaged replica: what the life before matched is gone, so begin again with it.
-        boolean sameLife = p.standing().orElseThrow().incarnation().equals(from.incarnation());
-        if (sameLife) return Optional.of(p);
+        if (isSameLife(p, from)) return Optional.of(p);
         reopen(turn, p);
         return Optional.empty();
+    }
+
+    private static boolean isSameLife(Progress p, Standing from) {
+        return p.standing().map(Standing::incarnation).equals(Optional.of(from.incarnation()));
     }
 
     private void tend(Turn turn, ReplicaId replica) {
@@ -231,7 +260,10 @@ final class LeaderReplication {
         if (p.match().isBefore(r.commitIndex())) return;
         Content.Readmitted entry = new Content.Readmitted(replica, standing.incarnation());
         boolean named =
-                r.log().readmissionOf(replica).map(Entry::content).equals(Optional.of(entry));
+                r.log()
+                        .readmissionOf(replica)
+                        .map(Readmission::incarnation)
+                        .equals(Optional.of(standing.incarnation()));
         if (named) return;
         appendEntry(turn, entry);
         for (Progress each : turn.replication().progress().values()) fill(turn, each);
@@ -263,13 +295,22 @@ final class LeaderReplication {
 
     private void commit(Turn turn, Index index) {
         turn.become(turn.replication().committed(index));
-        boolean fencing = turn.state().phase() == LeaderPhase.FENCING;
-        if (fencing && rules.mayServe(turn.replication().fence(), index)) serve(turn);
+        serveIfMay(turn);
         // The home answers the clients, so it is told at once; so is whoever has nothing to do.
         for (Progress p : turn.replication().progress().values()) {
-            boolean idle = p.inFlight().isEmpty();
+            boolean idle = p.inFlight().isEmpty() && p.behind().isEmpty();
             if (idle || p.replica().equals(turn.home())) beat(turn, p);
         }
+    }
+
+    /** A home that waits for a snapshot answers nobody, however long that takes. */
+    private void serveIfMay(Turn turn) {
+        if (turn.state().phase() != LeaderPhase.FENCING) return;
+        Replication r = turn.replication();
+        Progress home = r.progress().get(turn.home());
+        boolean cut = !r.log().base().equals(EntryId.ZERO);
+        boolean lacking = home.behind().isPresent() || cut && !home.open();
+        if (!lacking && rules.mayServe(r.fence(), r.commitIndex())) serve(turn);
     }
 
     private static void serve(Turn turn) {
@@ -283,7 +324,10 @@ final class LeaderReplication {
             turn.stepDown(lost.get());
             return;
         }
-        for (Progress p : turn.replication().progress().values()) remind(turn, p);
+        for (Progress p : turn.replication().progress().values()) {
+            remind(turn, p);
+            snapshots.onTick(turn, p.replica());
+        }
     }
 
     /** A leader without a quorum, or without its home, leads nobody (design §4 phase 6, L11). */
@@ -331,9 +375,8 @@ final class LeaderReplication {
             // Whatever became of it, it is asked with one small message at a time from now on.
             reopen(turn, p);
         } else if (unanswered && !p.inFlight().isEmpty()) {
-            Progress again = p.lost(now);
-            turn.become(turn.replication().with(again));
-            fill(turn, again);
+            turn.become(turn.replication().with(p.lost(now)));
+            fill(turn, turn.replication().progress().get(p.replica()));
         } else if (now - p.sentAtMillis() >= settings.heartbeatMillis()) {
             beat(turn, p);
         }

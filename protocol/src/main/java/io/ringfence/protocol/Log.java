@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The entries after {@link #base()}, as an immutable value. Logs that grew from one another share
@@ -14,7 +16,7 @@ import java.util.Optional;
  */
 public final class Log {
     /** The log of a replica that has written nothing. */
-    public static final Log EMPTY = new Log(EntryId.ZERO, new Shared(new Entry[0], 0), 0, null, 0);
+    public static final Log EMPTY = after(LogPosition.ZERO);
 
     /** An array that logs share; {@code used} is the end of the longest of them. */
     private static final class Shared {
@@ -27,26 +29,53 @@ public final class Log {
         }
     }
 
-    /** The readmissions in the log, newest first; shared like the array. */
-    private record Readmissions(Readmissions earlier, Entry entry) {}
+    /** The readmissions up to the log's end, newest first; shared like the array. */
+    private record Readmissions(Readmissions earlier, Readmission one) {}
 
+    private final LogPosition origin;
     private final EntryId base;
     private final Shared shared;
     private final int size;
     private final Readmissions readmissions;
     private final long stampMillis;
+    private final long sizeBytes;
 
-    private Log(EntryId base, Shared shared, int size, Readmissions readmissions, long stamp) {
-        this.base = base;
+    private Log(
+            LogPosition origin,
+            Shared shared,
+            int size,
+            Readmissions readmissions,
+            long stamp,
+            long sizeBytes) {
+        this.origin = origin;
+        this.base = origin.id();
         this.shared = shared;
         this.size = size;
         this.readmissions = readmissions;
         this.stampMillis = stamp;
+        this.sizeBytes = sizeBytes;
     }
 
-    /** What the entries follow: the snapshot's entry id, or {@link EntryId#ZERO}. */
+    /** A log that goes on from {@code origin}, and holds no entry yet. */
+    public static Log after(LogPosition origin) {
+        Shared none = new Shared(new Entry[0], 0);
+        return new Log(origin, none, 0, of(origin), origin.stampMillis(), 0);
+    }
+
+    private static Readmissions of(LogPosition origin) {
+        Readmissions all = null;
+        for (Readmission one : origin.readmissions()) all = new Readmissions(all, one);
+        return all;
+    }
+
+    /** What the entries follow: where the log was cut, or {@link EntryId#ZERO}. */
     public EntryId base() {
         return base;
+    }
+
+    /** As {@link #base()}, with all that what was cut says to the rules. */
+    public LogPosition origin() {
+        return origin;
     }
 
     /** The id of the last entry; of an empty log, its base. */
@@ -64,9 +93,36 @@ public final class Log {
         return size;
     }
 
+    /** A bound on the bytes of the entries held. */
+    public long sizeBytes() {
+        return sizeBytes;
+    }
+
     /** The replicated time of the last entry, in milliseconds since the Unix epoch. */
     public long stampMillis() {
         return stampMillis;
+    }
+
+    /** The replicated time of an entry that is held, or of the base. */
+    public long stampAt(Index index) {
+        return index.equals(base.index()) ? origin.stampMillis() : entry(index).stampMillis();
+    }
+
+    /** What a log that goes on behind an entry held, or behind the base, has to know. */
+    public LogPosition position(Index index) {
+        if (index.equals(base.index())) return origin;
+        Entry last = entry(index);
+        SortedMap<ReplicaId, Readmission> newest = new TreeMap<>();
+        for (Readmissions r = upTo(index); r != null; r = r.earlier) {
+            newest.putIfAbsent(r.one.replica(), r.one);
+        }
+        return new LogPosition(last.id(), last.stampMillis(), List.copyOf(newest.values()));
+    }
+
+    private Readmissions upTo(Index last) {
+        Readmissions r = readmissions;
+        while (r != null && r.one.at().index().isAfter(last)) r = r.earlier;
+        return r;
     }
 
     /** The id at an index, if that is the base or is held. */
@@ -134,18 +190,21 @@ public final class Log {
         Readmissions readmitted = readmissions;
         EntryId last = lastId();
         long stamp = stampMillis;
+        long bytes = sizeBytes;
         int end = size;
         for (Entry entry : entries) {
             checkFollows(last, stamp, entry);
             target.array[end++] = entry;
-            if (entry.content() instanceof Content.Readmitted) {
-                readmitted = new Readmissions(readmitted, entry);
+            if (entry.content() instanceof Content.Readmitted c) {
+                Readmission one = new Readmission(c.replica(), c.incarnation(), entry.id());
+                readmitted = new Readmissions(readmitted, one);
             }
             last = entry.id();
             stamp = entry.stampMillis();
+            bytes += entry.sizeBytes();
         }
         target.used = Math.max(target.used, end);
-        return new Log(base, target, end, readmitted, stamp);
+        return new Log(origin, target, end, readmitted, stamp, bytes);
     }
 
     private static void checkFollows(EntryId last, long stamp, Entry entry) {
@@ -189,18 +248,29 @@ public final class Log {
         int kept = (int) last.minus(base.index());
         Invariants.check(kept >= 0 && kept <= size, "a cut lies in the log", last, this);
         if (kept == size) return this;
-        Readmissions readmitted = readmissions;
-        while (readmitted != null && readmitted.entry.index().isAfter(last)) {
-            readmitted = readmitted.earlier;
-        }
-        long stamp = kept == 0 ? 0 : at(kept - 1).stampMillis();
-        return new Log(base, shared, kept, readmitted, stamp);
+        long bytes = sizeBytes;
+        for (int i = kept; i < size; i++) bytes -= at(i).sizeBytes();
+        return new Log(origin, shared, kept, upTo(last), stampAt(last), bytes);
     }
 
-    /** The newest readmission of a replica that the log holds. */
-    public Optional<Entry> readmissionOf(ReplicaId replica) {
+    /**
+     * This log without the entries up to {@code last}, which it holds or which is its base. They
+     * are let go of: what stays is copied, so cuts should be further apart than what they leave is
+     * long.
+     */
+    public Log cutBefore(Index last) {
+        int cut = (int) last.minus(base.index());
+        Invariants.check(cut >= 0 && cut <= size, "a cut lies in the log", last, this);
+        if (cut == 0) return this;
+        LogPosition behind = position(last);
+        Entry[] rest = Arrays.copyOfRange(shared.array, cut, size);
+        return after(behind).append(List.of(rest));
+    }
+
+    /** The newest readmission of a replica up to the log's end. */
+    public Optional<Readmission> readmissionOf(ReplicaId replica) {
         for (Readmissions r = readmissions; r != null; r = r.earlier) {
-            if (readmitted(r.entry).replica().equals(replica)) return Optional.of(r.entry);
+            if (r.one.replica().equals(replica)) return Optional.of(r.one);
         }
         return Optional.empty();
     }
@@ -208,12 +278,8 @@ public final class Log {
     /** The incarnation of a replica that votes, as the founding and then this log name it. */
     public Optional<Incarnation> voter(Founding founding, ReplicaId replica) {
         return readmissionOf(replica)
-                .map(entry -> readmitted(entry).incarnation())
+                .map(Readmission::incarnation)
                 .or(() -> Optional.ofNullable(founding.voters().get(replica)));
-    }
-
-    private static Content.Readmitted readmitted(Entry entry) {
-        return (Content.Readmitted) entry.content();
     }
 
     /** The ids after {@code last}: what a cut there would discard. */
@@ -229,7 +295,7 @@ public final class Log {
 
     @Override
     public boolean equals(Object other) {
-        if (!(other instanceof Log that) || size != that.size || !base.equals(that.base)) {
+        if (!(other instanceof Log that) || size != that.size || !origin.equals(that.origin)) {
             return false;
         }
         return Arrays.equals(shared.array, 0, size, that.shared.array, 0, size);

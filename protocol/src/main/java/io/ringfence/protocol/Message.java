@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What arrives at the rules. In three families: what a leader says to a replica, what a replica
- * answers, and what the shell on the same node tells either of them ({@link Local}): time, chance
- * and requests come in that way and no other.
+ * What arrives at the rules. In four families: what a leader says to a replica, what a replica
+ * answers, pieces of snapshots between replicas, and what the shell on the same node tells either
+ * of them ({@link Local}): time, chance and requests come in that way and no other.
  */
 public sealed interface Message {
     /** What a leader, or one that campaigns, says to a replica; stale ones are fenced alike. */
@@ -95,6 +95,28 @@ public sealed interface Message {
         }
     }
 
+    /**
+     * Offers a snapshot to a replica that needs what the leader's log no longer holds: its pieces
+     * are to be had from {@code source}.
+     */
+    record InstallSnapshot(
+            Term term, LeaderId leader, StreamId stream, Snapshot snapshot, ReplicaId source)
+            implements FromLeader {
+        @Override
+        public Boundary boundary() {
+            return Boundary.SNAPSHOT;
+        }
+    }
+
+    /** What the replica applied is not what a quorum applied: it is damaged, and must not vote. */
+    record Quarantine(Term term, LeaderId leader, StreamId stream, String reason)
+            implements FromLeader {
+        @Override
+        public Boundary boundary() {
+            return Boundary.DIGEST;
+        }
+    }
+
     /** What a replica answers. */
     sealed interface Answer extends Message {
         Standing from();
@@ -128,7 +150,7 @@ public sealed interface Message {
             Term term,
             LeaderId leader,
             EntryId last,
-            EntryId snapshot,
+            Optional<Snapshot> snapshot,
             Index commitIndex,
             Optional<Founding> founding)
             implements Answer {}
@@ -157,9 +179,17 @@ public sealed interface Message {
         }
     }
 
-    /** The log asked for does not hold {@code after}; ask after an index below {@code hint}. */
-    record FetchMismatch(Standing from, Term term, LeaderId leader, EntryId after, Index hint)
-            implements Answer {}
+    /**
+     * The log asked for does not hold {@code after}; ask after an index below {@code hint}, or
+     * after {@code base}, where the log begins.
+     */
+    record FetchMismatch(
+            Standing from, Term term, LeaderId leader, EntryId after, Index hint, LogPosition base)
+            implements Answer {
+        public FetchMismatch(Standing from, Term term, LeaderId leader, EntryId after, Index hint) {
+            this(from, term, leader, after, hint, LogPosition.ZERO);
+        }
+    }
 
     /** The stream is open. */
     record StreamOpened(
@@ -177,13 +207,85 @@ public sealed interface Message {
 
     /** All up to {@code match} is durable here, as the leader has it. */
     record Appended(
-            Standing from, Term term, LeaderId leader, StreamId stream, Index match, Round round)
-            implements Answer {}
+            Standing from,
+            Term term,
+            LeaderId leader,
+            StreamId stream,
+            Index match,
+            Round round,
+            Report report)
+            implements Answer {
+        public Appended(
+                Standing from,
+                Term term,
+                LeaderId leader,
+                StreamId stream,
+                Index match,
+                Round round) {
+            this(from, term, leader, stream, match, round, Report.NONE);
+        }
+    }
 
     /** The log here does not hold what the entries follow; send from {@code hint} on. */
     record Mismatch(
             Standing from, Term term, LeaderId leader, StreamId stream, Index hint, Round round)
             implements Answer {}
+
+    /**
+     * How much of the snapshot offered is stored here.
+     *
+     * @param stored pieces, from the first on without a gap
+     * @param trouble why its source is of no use, if it is not; a sentence for people
+     */
+    record SnapshotProgress(
+            Standing from,
+            Term term,
+            LeaderId leader,
+            StreamId stream,
+            SnapshotId snapshot,
+            int stored,
+            Optional<String> trouble)
+            implements Answer {}
+
+    /**
+     * Pieces of a snapshot on their way between replicas, because of an offer that {@code leader}
+     * made in {@code term}. They change nothing where they come from, and are named by content.
+     */
+    sealed interface Piece extends Message {
+        ReplicaId from();
+
+        Term term();
+
+        LeaderId leader();
+
+        SnapshotId snapshot();
+
+        int chunk();
+    }
+
+    /** Asks the source of an offer for a piece. */
+    record FetchChunk(ReplicaId from, Term term, LeaderId leader, SnapshotId snapshot, int chunk)
+            implements Piece {}
+
+    /** The piece asked for. */
+    record ChunkFetched(
+            ReplicaId from,
+            Term term,
+            LeaderId leader,
+            SnapshotId snapshot,
+            int chunk,
+            Payload bytes)
+            implements Piece {}
+
+    /** The piece asked for is not to be had here; a sentence for people. */
+    record ChunkRefused(
+            ReplicaId from,
+            Term term,
+            LeaderId leader,
+            SnapshotId snapshot,
+            int chunk,
+            String reason)
+            implements Piece {}
 
     /** What the shell on the same node says. */
     sealed interface Local extends Message {}
@@ -205,4 +307,25 @@ public sealed interface Message {
 
     /** To a leader: confirm the epoch, then let this read run. */
     record Read(long request) implements Local {}
+
+    /** To a replica: its journal was read, and its machine is as before the first entry. */
+    record Recovered() implements Local {}
+
+    /** To a replica: what it was told to take. */
+    record FingerprintTaken(Fingerprint fingerprint) implements Local {}
+
+    /** To a replica: the snapshot that it was told to take is whole and durable in its store. */
+    record SnapshotWritten(Snapshot snapshot) implements Local {}
+
+    /** To a replica: so many pieces, from the first on without a gap, are in its store. */
+    record ChunksFound(SnapshotId snapshot, int stored) implements Local {}
+
+    /** To a replica: that piece is durable in its store. */
+    record ChunkStored(SnapshotId snapshot, int chunk) implements Local {}
+
+    /** To a replica: whether all pieces together are what the snapshot's digests say. */
+    record SnapshotChecked(SnapshotId snapshot, Optional<String> flaw) implements Local {}
+
+    /** To a replica: the machine cannot be restored from its own snapshot. */
+    record SnapshotLost(SnapshotId snapshot, String reason) implements Local {}
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param askedAtMillis when what is unanswered was sent; meaningless when nothing is
  * @param heardAtMillis when it last answered
  * @param confirmed the newest round that it confirmed
+ * @param behind that it needs a snapshot, if it does
  */
 public record Progress(
         ReplicaId replica,
@@ -30,7 +31,8 @@ public record Progress(
         long sentAtMillis,
         long askedAtMillis,
         long heardAtMillis,
-        Round confirmed) {
+        Round confirmed,
+        Optional<Behind> behind) {
     static Progress opening(ReplicaId replica, StreamId stream, long now) {
         return new Progress(
                 replica,
@@ -43,7 +45,8 @@ public record Progress(
                 now,
                 now,
                 now,
-                Round.ZERO);
+                Round.ZERO,
+                Optional.empty());
     }
 
     /** A new stream starts at match 0 and knows nothing of the old one (§13.9). */
@@ -59,7 +62,8 @@ public record Progress(
                 now,
                 now,
                 heardAtMillis,
-                Round.ZERO);
+                Round.ZERO,
+                Optional.empty());
     }
 
     Progress opened(Standing from, Index held, Index from1, long now) {
@@ -74,7 +78,8 @@ public record Progress(
                 sentAtMillis,
                 now,
                 now,
-                confirmed);
+                confirmed,
+                behind);
     }
 
     Progress acknowledged(Standing from, Index upTo, Round round, long now) {
@@ -91,7 +96,8 @@ public record Progress(
                 sentAtMillis,
                 now,
                 now,
-                confirmed.max(round));
+                confirmed.max(round),
+                behind);
     }
 
     /** Starts over from {@code from}, never below what is known to match. */
@@ -107,7 +113,8 @@ public record Progress(
                 sentAtMillis,
                 now,
                 now,
-                confirmed.max(round));
+                confirmed.max(round),
+                behind);
     }
 
     Progress sent(Index end, long now) {
@@ -124,7 +131,8 @@ public record Progress(
                 now,
                 inFlight.isEmpty() ? now : askedAtMillis,
                 heardAtMillis,
-                confirmed);
+                confirmed,
+                behind);
     }
 
     /** The handshake was sent once more. */
@@ -140,7 +148,8 @@ public record Progress(
                 now,
                 now,
                 heardAtMillis,
-                confirmed);
+                confirmed,
+                behind);
     }
 
     Progress spoken(long now) {
@@ -155,7 +164,8 @@ public record Progress(
                 now,
                 askedAtMillis,
                 heardAtMillis,
-                confirmed);
+                confirmed,
+                behind);
     }
 
     /** What is in flight counts as lost: send again from behind the match. */
@@ -171,6 +181,53 @@ public record Progress(
                 sentAtMillis,
                 now,
                 heardAtMillis,
-                confirmed);
+                confirmed,
+                behind);
+    }
+
+    /** It answered, though no append. */
+    Progress heard(Standing by, long now) {
+        return new Progress(
+                replica,
+                Optional.of(by),
+                stream,
+                open,
+                match,
+                next,
+                inFlight,
+                sentAtMillis,
+                now,
+                now,
+                confirmed,
+                behind);
+    }
+
+    /** What lies below {@code first} is in the leader's log no more. */
+    Progress notBelow(Index first) {
+        return next.isBefore(first) ? with(next.max(first), behind) : this;
+    }
+
+    Progress behind(Behind now) {
+        return with(next, Optional.of(now));
+    }
+
+    Progress caughtUp() {
+        return with(next, Optional.empty());
+    }
+
+    private Progress with(Index next, Optional<Behind> behind) {
+        return new Progress(
+                replica,
+                standing,
+                stream,
+                open,
+                match,
+                next,
+                inFlight,
+                sentAtMillis,
+                askedAtMillis,
+                heardAtMillis,
+                confirmed,
+                behind);
     }
 }

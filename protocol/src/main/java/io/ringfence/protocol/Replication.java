@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param unsent the first index that never left to anyone, on whatever stream; never falls
  * @param lastStream the stream allotted last
  * @param pendingBytes of the entries above the commit index
+ * @param history what the voters reported of theirs
  */
 public record Replication(
         Founding founding,
@@ -23,10 +24,12 @@ public record Replication(
         Index unsent,
         SortedMap<ReplicaId, Progress> progress,
         StreamId lastStream,
-        long pendingBytes) {
+        long pendingBytes,
+        History history) {
+    /** Nothing that the log holds no more is ever sent. */
     Replication with(Progress one) {
         SortedMap<ReplicaId, Progress> copy = new TreeMap<>(progress);
-        copy.put(one.replica(), one);
+        copy.put(one.replica(), one.notBelow(log.base().index().next()));
         return new Replication(
                 founding,
                 log,
@@ -35,7 +38,8 @@ public record Replication(
                 unsent,
                 Collections.unmodifiableSortedMap(copy),
                 lastStream,
-                pendingBytes);
+                pendingBytes,
+                history);
     }
 
     Replication append(Entry entry) {
@@ -47,7 +51,8 @@ public record Replication(
                 unsent,
                 progress,
                 lastStream,
-                pendingBytes + entry.sizeBytes());
+                pendingBytes + entry.sizeBytes(),
+                history);
     }
 
     Replication committed(Index index) {
@@ -61,12 +66,13 @@ public record Replication(
                 unsent,
                 progress,
                 lastStream,
-                Math.max(0, pendingBytes - bytes));
+                Math.max(0, pendingBytes - bytes),
+                history);
     }
 
     Replication allotted(StreamId stream) {
         return new Replication(
-                founding, log, commitIndex, fence, unsent, progress, stream, pendingBytes);
+                founding, log, commitIndex, fence, unsent, progress, stream, pendingBytes, history);
     }
 
     /** After all below {@code next} left to a replica: it may be there, whatever becomes of it. */
@@ -79,6 +85,29 @@ public record Replication(
                 unsent.max(next),
                 progress,
                 lastStream,
-                pendingBytes);
+                pendingBytes,
+                history);
+    }
+
+    Replication with(History history) {
+        return with(log, history);
+    }
+
+    /** Without the entries up to {@code last}, all of which are in a snapshot. */
+    Replication cutBefore(Index last) {
+        return with(log.cutBefore(last), history);
+    }
+
+    private Replication with(Log log, History history) {
+        return new Replication(
+                founding,
+                log,
+                commitIndex,
+                fence,
+                unsent,
+                progress,
+                lastStream,
+                pendingBytes,
+                history);
     }
 }

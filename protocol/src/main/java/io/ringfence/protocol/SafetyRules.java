@@ -1,5 +1,6 @@
 package io.ringfence.protocol;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,8 +62,23 @@ class SafetyRules {
     }
 
     /** Only appends of the open stream are taken; a stream is forgotten with the process. */
-    boolean streamIsOpen(Contact contact, Message.Append m) {
-        return contact.follows(m.leader(), m.term(), m.stream());
+    boolean streamIsOpen(Contact contact, LeaderId leader, Term term, StreamId stream) {
+        return contact.follows(leader, term, stream);
+    }
+
+    /** A snapshot says where it was taken, and all that the entries up to there say (N1). */
+    LogPosition stamp(Log log, Index at) {
+        return log.position(at);
+    }
+
+    /** What is committed, or held as the leader has it, is never replaced (§13.6). */
+    boolean covers(FollowerState s, Index commit, EntryId snapshot) {
+        return !snapshot.index().isAfter(commit) || s.log().holds(snapshot);
+    }
+
+    /** Bytes that are not what their digest says are no snapshot (N9). */
+    boolean isSound(Message.SnapshotChecked m) {
+        return m.flaw().isEmpty();
     }
 
     /**
@@ -83,9 +99,9 @@ class SafetyRules {
         Incarnation now = s.standing().incarnation();
         return s.log()
                 .readmissionOf(s.replica())
-                .filter(e -> ((Content.Readmitted) e.content()).incarnation().equals(now))
-                .filter(e -> !e.index().isAfter(commit))
-                .map(Entry::id);
+                .filter(r -> r.incarnation().equals(now))
+                .filter(r -> !r.at().index().isAfter(commit))
+                .map(Readmission::at);
     }
 
     /** A log is handed only to the leader it was granted to, as it was then (design §4). */
@@ -146,6 +162,32 @@ class SafetyRules {
     /** What a stream that opens is known to match: its last entry, if ours holds it (§13.2). */
     Index matchAtOpening(Log log, EntryId last) {
         return log.holds(last) ? last.index() : Index.ZERO;
+    }
+
+    /** Who contradicts what a quorum says of that very position (§13.12). */
+    List<ReplicaId> diverged(SortedMap<ReplicaId, Fingerprint> here, int quorum) {
+        List<ReplicaId> diverged = new ArrayList<>();
+        here.forEach(
+                (replica, said) -> {
+                    if (isOutvoted(said, here, quorum)) diverged.add(replica);
+                });
+        return diverged;
+    }
+
+    private static boolean isOutvoted(
+            Fingerprint said, SortedMap<ReplicaId, Fingerprint> here, int quorum) {
+        for (Fingerprint other : here.values()) {
+            if (!said.contradicts(other)) continue;
+            boolean byState = said.at().equals(other.at()) && said.chain().equals(other.chain());
+            long agreeing =
+                    here.values().stream()
+                            .filter(f -> f.at().equals(other.at()))
+                            .filter(f -> f.chain().equals(other.chain()))
+                            .filter(f -> !byState || f.state().equals(other.state()))
+                            .count();
+            if (agreeing >= quorum) return true;
+        }
+        return false;
     }
 
     /** What a quorum of counted acknowledgements has, the home by its own among them (§13.1). */

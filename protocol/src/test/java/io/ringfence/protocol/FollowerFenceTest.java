@@ -32,6 +32,8 @@ class FollowerFenceTest {
         KINDS.put(Boundary.FETCH, Message.FetchLog.class);
         KINDS.put(Boundary.HANDSHAKE, Message.OpenStream.class);
         KINDS.put(Boundary.APPLY, Message.Append.class);
+        KINDS.put(Boundary.SNAPSHOT, Message.InstallSnapshot.class);
+        KINDS.put(Boundary.DIGEST, Message.Quarantine.class);
     }
 
     static Stream<Message.FromLeader> stale() {

@@ -35,7 +35,7 @@ class FollowerVoteTest {
                                 Term.of(7),
                                 L1,
                                 id("1/2"),
-                                EntryId.ZERO,
+                                Optional.empty(),
                                 Index.ZERO,
                                 Optional.of(Replicas.FOUNDING)));
         assertThat(r2.state().vote()).contains(L1);

@@ -168,6 +168,76 @@ class InvariantsTest {
         assertThat(twice.apply(new Event.Cured(id("5/2"))).standing().isVoter()).isTrue();
     }
 
+    private static Snapshot at(String log, long index) {
+        return Replicas.snapshot(log(log).position(Index.of(index)));
+    }
+
+    @Test
+    @DisplayName("N1 A snapshot is taken at an entry that is held, stamped with what it says")
+    void aSnapshotIsStamped() {
+        assertViolates(
+                VOTED,
+                new Event.SnapshotTaken(Replicas.snapshot("2/2"), id("1/1")),
+                "a snapshot is taken at an entry held");
+        LogPosition early = new LogPosition(id("1/2"), 0, List.of());
+        assertViolates(
+                VOTED,
+                new Event.SnapshotTaken(Replicas.snapshot(early), id("1/1")),
+                "a snapshot is stamped");
+        assertViolates(
+                VOTED,
+                new Event.SnapshotTaken(at("1/1 1/2", 2), id("5/3")),
+                "a log is cut at or below its snapshot");
+    }
+
+    @Test
+    void snapshotsNeverGoBack() {
+        FollowerState taken = VOTED.apply(new Event.SnapshotTaken(at("1/1 1/2", 2), id("1/1")));
+        assertThat(taken.log().base()).isEqualTo(id("1/1"));
+        assertViolates(
+                taken,
+                new Event.SnapshotTaken(at("1/1 1/2", 2), id("1/2")),
+                "snapshots never go back");
+    }
+
+    @Test
+    @DisplayName("§13.6 A snapshot at or below the commit index replaces nothing")
+    void aSnapshotBelowTheCommitIndexReplacesNothing() {
+        assertViolates(
+                VOTED,
+                new Event.SnapshotInstalled(at("1/1 1/2", 2)),
+                "a snapshot at or below the commit index replaces nothing");
+        LogPosition early = new LogPosition(id("5/3"), 0, List.of());
+        assertViolates(
+                VOTED,
+                new Event.SnapshotInstalled(Replicas.snapshot(early)),
+                "a snapshot says what the log says");
+    }
+
+    @Test
+    void aLogIsCutOnlyBehindASnapshotOfWhatIsCommitted() {
+        Log cut = log("1/1 1/2 5/3").cutBefore(Index.of(1));
+        assertViolation(() -> withLog(cut, 2, null), "a log is cut only behind a snapshot");
+        assertViolation(
+                () -> withLog(cut, 2, Replicas.snapshot("2/2")), "a log goes on from its snapshot");
+        assertViolation(
+                () -> withLog(cut, 1, at("1/1 1/2", 2)), "a snapshot is of what is committed");
+    }
+
+    private static FollowerState withLog(Log log, long commit, Snapshot snapshot) {
+        return new FollowerState(
+                R2,
+                VOTED.incarnation(),
+                VOTED.founding(),
+                VOTED.admitted(),
+                VOTED.cure(),
+                VOTED.term(),
+                VOTED.vote(),
+                log,
+                Index.of(commit),
+                Optional.ofNullable(snapshot));
+    }
+
     @Test
     void aStepIsCheckedForAnyEvent() {
         FollowerState lower = voter(R2, 4, "1/1");

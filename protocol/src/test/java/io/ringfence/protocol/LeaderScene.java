@@ -18,24 +18,25 @@ final class LeaderScene {
     static final LeaderSettings SETTINGS =
             new LeaderSettings(1_000, 1_000, 100, 300, 50, 3, 2_048, 2, 12, 8_192, 1_024, 60_000);
 
-    private final Leader rules = Leader.standard();
+    private final Leader rules;
     private LeaderState state;
     private List<LeaderAction> actions = List.of();
     private long nowMillis;
     private long wallMillis = 1_000_000;
     private long chance;
 
-    private LeaderScene(Roster roster, LeaderSettings settings) {
-        state = LeaderState.blank(roster, R1, settings);
+    private LeaderScene(Roster roster, SnapshotSettings snapshots) {
+        state = LeaderState.blank(roster, R1, SETTINGS);
+        rules = Leader.of(snapshots);
     }
 
     /** Before its first tick. */
     static LeaderScene blank() {
-        return new LeaderScene(Replicas.ROSTER, SETTINGS);
+        return blank(Replicas.ROSTER);
     }
 
     static LeaderScene blank(Roster roster) {
-        return new LeaderScene(roster, SETTINGS);
+        return new LeaderScene(roster, SnapshotSettings.OFF);
     }
 
     /** It asks everybody what they know. */
@@ -43,15 +44,27 @@ final class LeaderScene {
         return blank().after(1);
     }
 
+    static LeaderScene probing(SnapshotSettings snapshots) {
+        return new LeaderScene(Replicas.ROSTER, snapshots).after(1);
+    }
+
     /** A quorum of voters answered, the highest term among them 4: it asks for the vote of 5. */
     static LeaderScene campaigning() {
-        LeaderScene scene = probing();
+        return campaigning(SnapshotSettings.OFF);
+    }
+
+    static LeaderScene campaigning(SnapshotSettings snapshots) {
+        LeaderScene scene = probing(snapshots);
         return scene.on(scene.probeAnswer(asVoter(R1), 4)).on(scene.probeAnswer(asVoter(R2), 3));
     }
 
     /** It was granted term 5 by r1 and r2, and adopted that log, all of which r1 had. */
     static LeaderScene fencing(String log) {
-        LeaderScene scene = campaigning();
+        return fencing(log, SnapshotSettings.OFF);
+    }
+
+    static LeaderScene fencing(String log, SnapshotSettings snapshots) {
+        LeaderScene scene = campaigning(snapshots);
         EntryId last = Replicas.log(log).lastId();
         scene.on(scene.granted(asVoter(R1), last.toString()));
         scene.on(scene.granted(asVoter(R2), last.toString()));
@@ -62,7 +75,11 @@ final class LeaderScene {
 
     /** Its fence entry is committed by all; nothing is on its way. */
     static LeaderScene serving(String log) {
-        LeaderScene scene = fencing(log);
+        return serving(log, SnapshotSettings.OFF);
+    }
+
+    static LeaderScene serving(String log, SnapshotSettings snapshots) {
+        LeaderScene scene = fencing(log, snapshots);
         String last = Replicas.log(log).lastId().toString();
         for (ReplicaId each : List.of(R1, R2, R3)) scene.opened(asVoter(each), last);
         for (ReplicaId each : List.of(R1, R2, R3)) scene.acknowledged(each, scene.lastIndex());
@@ -126,7 +143,13 @@ final class LeaderScene {
 
     Message.Granted granted(Standing from, String last, long commit, Optional<Founding> founding) {
         return new Message.Granted(
-                from, state.term(), state.id(), id(last), EntryId.ZERO, Index.of(commit), founding);
+                from,
+                state.term(),
+                state.id(),
+                id(last),
+                Optional.empty(),
+                Index.of(commit),
+                founding);
     }
 
     LeaderScene fetched(ReplicaId from, String after, String entries) {
@@ -168,6 +191,23 @@ final class LeaderScene {
                         progress(from.replica()).stream(),
                         Index.of(match),
                         round));
+    }
+
+    /** An answer to a beat, with what the replica reports. */
+    LeaderScene reported(ReplicaId from, long match, Report report) {
+        return reported(asVoter(from), match, report);
+    }
+
+    LeaderScene reported(Standing from, long match, Report report) {
+        return on(
+                new Message.Appended(
+                        from,
+                        state.term(),
+                        state.id(),
+                        progress(from.replica()).stream(),
+                        Index.of(match),
+                        Round.ZERO,
+                        report));
     }
 
     LeaderScene mismatched(Standing from, long hint) {

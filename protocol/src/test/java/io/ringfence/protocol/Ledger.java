@@ -26,7 +26,7 @@ final class Ledger {
     private final Map<EntryId, Placed> placed = new HashMap<>();
     private final Set<EntryId> rejected = new HashSet<>();
     private final List<EntryId> committed = new ArrayList<>();
-    private final List<Long> digests = new ArrayList<>();
+    private final HistoryModel model = new HistoryModel();
 
     private final Map<Long, Long> floors = new HashMap<>();
     private final Map<Long, String> outcomes = new HashMap<>();
@@ -34,6 +34,9 @@ final class Ledger {
     private long requests;
     private long done;
     private boolean founded;
+    private long taken;
+    private long installed;
+    private long quarantined;
 
     private static void check(boolean holds, String property, String details, Object... values) {
         if (!holds) {
@@ -142,12 +145,14 @@ final class Ledger {
                     after.id() + " of epoch " + after.term() + " lacks " + last,
                     r.log());
         }
-        Index from = began ? Index.ZERO : before.replication().orElseThrow().commitIndex();
-        if (began || r.commitIndex().isAfter(from)) onCommitted(from, r.commitIndex(), r.log());
-    }
-
-    private void onCommitted(Index from, Index to, Log log) {
-        for (long i = from.value() + 1; i <= to.value(); i++) onCommitted(log.entry(Index.of(i)));
+        Log older = began ? r.log() : before.replication().orElseThrow().log();
+        Index from =
+                began ? r.log().base().index() : before.replication().orElseThrow().commitIndex();
+        for (long i = from.value() + 1; i <= r.commitIndex().value(); i++) {
+            // What was committed may be cut in the same step.
+            boolean cut = i <= r.log().base().index().value();
+            onCommitted((cut ? older : r.log()).entry(Index.of(i)));
+        }
     }
 
     private void onCommitted(Entry entry) {
@@ -167,6 +172,12 @@ final class Ledger {
                 "a gap before " + entry.id(),
                 committed.size());
         committed.add(entry.id());
+        model.commit(entry);
+    }
+
+    /** The machine of this world: its state is a number that all entries went into, in order. */
+    static long digest(long before, Entry entry) {
+        return 31 * before + entry.hashCode();
     }
 
     /** When a leader publishes that it serves. */
@@ -184,12 +195,58 @@ final class Ledger {
                 "each entry applied once, in order",
                 node.id + " applied " + entry.id() + " after " + before);
         onCommitted(entry);
-        int position = (int) entry.index().value() - 1;
-        if (position == digests.size()) digests.add(digest);
         check(
-                position < digests.size() && digests.get(position) == digest,
+                node.altered || model.digest(entry.index()) == digest,
                 "each entry applied once, in order",
-                node.id + " has another state than others at " + entry.id());
+                node.id + " has another state than its entries make at " + entry.id());
+    }
+
+    /** When a machine's state came out of a snapshot: it is what the entries up to there make. */
+    void onRestored(SimNode node, Snapshot snapshot) {
+        node.altered = node.damaged && model.digest(snapshot.index()) != node.digest;
+        check(
+                node.altered || model.digest(snapshot.index()) == node.digest,
+                "a snapshot is the state at exactly its entry",
+                node.id + " restored another state at " + snapshot.at());
+    }
+
+    /** After an event: what it names is whole, of what is committed, and says all that is said. */
+    void onSnapshot(SimNode node, Event event) {
+        if (event instanceof Event.Quarantined) {
+            quarantined++;
+            check(node.damaged, "only the damaged is quarantined", node.id.name());
+        }
+        if (event instanceof Event.SnapshotTaken) taken++;
+        if (event instanceof Event.SnapshotInstalled) installed++;
+        Snapshot named = null;
+        if (event instanceof Event.SnapshotTaken e) named = e.snapshot();
+        if (event instanceof Event.SnapshotInstalled e) named = e.snapshot();
+        if (named == null) return;
+        check(
+                node.store.flaw(named).isEmpty(),
+                "the named snapshot is whole",
+                node.id + " names " + named.id(),
+                node.store.flaw(named));
+        int position = (int) named.index().value() - 1;
+        check(
+                position < committed.size() && committed.get(position).equals(named.at()),
+                "a snapshot is of what is committed",
+                node.id + " names " + named.at());
+        check(
+                model.position(named.index()).equals(named.position()),
+                "a snapshot is stamped",
+                node.id + " names " + named.at(),
+                named.position(),
+                model.position(named.index()));
+    }
+
+    /** When the snapshot that a replica named is not there at its start. */
+    void onUnrestored(SimNode node, Snapshot snapshot, String flaw) {
+        check(
+                node.damaged,
+                "the named snapshot is whole",
+                node.id + " cannot restore " + snapshot.id(),
+                flaw);
     }
 
     /** A client asks; what completed before is a floor to what it may see. */
@@ -237,6 +294,11 @@ final class Ledger {
                     "every request one outcome",
                     "request " + request + " got none");
         }
+    }
+
+    /** How many snapshots were taken, installed, and replicas quarantined. */
+    long[] snapshots() {
+        return new long[] {taken, installed, quarantined};
     }
 
     boolean isFounded() {

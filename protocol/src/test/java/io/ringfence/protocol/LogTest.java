@@ -192,8 +192,8 @@ class LogTest {
         Log once = log("1/1").append(List.of(readmission("2/2", R2, secondLife(R2))));
         Log twice = once.append(List.of(readmission("3/3", R2, secondLife(R2).next())));
         assertThat(log("1/1").readmissionOf(R2)).isEmpty();
-        assertThat(once.readmissionOf(R2).map(Entry::id)).contains(id("2/2"));
-        assertThat(twice.readmissionOf(R2).map(Entry::id)).contains(id("3/3"));
+        assertThat(once.readmissionOf(R2).map(Readmission::at)).contains(id("2/2"));
+        assertThat(twice.readmissionOf(R2).map(Readmission::at)).contains(id("3/3"));
         assertThat(twice.readmissionOf(R3)).isEmpty();
         assertThat(log("1/1").voter(FOUNDING, R2)).contains(life(R2));
         assertThat(once.voter(FOUNDING, R2)).contains(secondLife(R2));

@@ -211,6 +211,64 @@ enum Mutant {
                     all.put(home, r.log().lastId().index());
                     return all;
                 }
+            }),
+    /** A snapshot says that it holds one entry more than it does. */
+    SNAPSHOT_TOO_HIGH(
+            new SafetyRules() {
+                @Override
+                LogPosition stamp(Log log, Index at) {
+                    return log.position(at.next().min(log.lastId().index()));
+                }
+            }),
+    /** A snapshot says that it holds one entry less than it does. */
+    SNAPSHOT_TOO_LOW(
+            new SafetyRules() {
+                @Override
+                LogPosition stamp(Log log, Index at) {
+                    return log.position(Index.of(at.value() - 1).max(log.base().index()));
+                }
+            }),
+    /** A snapshot forgets the replicated time of its entry. */
+    SNAPSHOT_UNTIMED(
+            new SafetyRules() {
+                @Override
+                LogPosition stamp(Log log, Index at) {
+                    LogPosition here = log.position(at);
+                    return new LogPosition(here.id(), 0, here.readmissions());
+                }
+            }),
+    /** A snapshot forgets who was readmitted before it. */
+    SNAPSHOT_FORGETS_VOTERS(
+            new SafetyRules() {
+                @Override
+                LogPosition stamp(Log log, Index at) {
+                    LogPosition here = log.position(at);
+                    return new LogPosition(here.id(), here.stampMillis(), List.of());
+                }
+            }),
+    /** Whatever arrived is installed. */
+    SNAPSHOT_UNCHECKED(
+            new SafetyRules() {
+                @Override
+                boolean isSound(Message.SnapshotChecked m) {
+                    return true;
+                }
+            }),
+    /** A snapshot replaces what is committed here. */
+    INSTALL_BELOW_COMMIT(
+            new SafetyRules() {
+                @Override
+                boolean covers(FollowerState s, Index commit, EntryId snapshot) {
+                    return false;
+                }
+            }),
+    /** Who differs from anybody at all is taken for the damaged one. */
+    CONDEMNED_BY_ONE(
+            new SafetyRules() {
+                @Override
+                List<ReplicaId> diverged(SortedMap<ReplicaId, Fingerprint> here, int quorum) {
+                    return super.diverged(here, 1);
+                }
             });
 
     private final SafetyRules rules;

@@ -28,6 +28,10 @@ class MutantTest {
                     Mutant.OLD_INCARNATION_GRANTS,
                     Mutant.VOTE_KEPT_ON_ADOPTION);
 
+    /** Only worlds that take snapshots, those of even seeds, can find these. */
+    private static final Set<Mutant> OF_SNAPSHOTS =
+            EnumSet.range(Mutant.SNAPSHOT_TOO_HIGH, Mutant.CONDEMNED_BY_ONE);
+
     static Stream<Mutant> foundByChance() {
         return EnumSet.complementOf(EnumSet.copyOf(SCRIPTED)).stream();
     }
@@ -35,9 +39,12 @@ class MutantTest {
     @ParameterizedTest
     @MethodSource("foundByChance")
     void theSimulatorFindsOut(Mutant mutant) {
-        long seed = 1;
+        long seed = OF_SNAPSHOTS.contains(mutant) ? 0 : -1;
         String found = null;
-        while (found == null && seed <= SEEDS_MAX) found = violation(mutant, seed++);
+        for (int i = 0; i < SEEDS_MAX && found == null; i++) {
+            seed += 2;
+            found = violation(mutant, seed);
+        }
         assertThat(found).as("what %d seeds found of %s", SEEDS_MAX, mutant).isNotNull();
     }
 

@@ -9,17 +9,34 @@ import java.util.Optional;
 final class ReplicaScene {
     static final long ELECTION_TIMEOUT_MILLIS = 1_000;
 
-    private final Follower rules = Follower.of(Replicas.ROSTER, ELECTION_TIMEOUT_MILLIS);
+    /** A snapshot at each fourth entry, one entry before it stays; two pieces in flight. */
+    static final SnapshotSettings SNAPSHOTS =
+            new SnapshotSettings(4, 2, 2, 10_000, 100_000, 2, 300);
+
+    private final Follower rules;
     private FollowerState state;
     private Contact contact = Contact.NONE;
     private Decision decision = Decision.NOTHING;
 
-    private ReplicaScene(FollowerState state) {
+    private ReplicaScene(FollowerState state, SnapshotSettings settings) {
         this.state = state;
+        this.rules = Follower.of(Replicas.ROSTER, ELECTION_TIMEOUT_MILLIS, settings);
     }
 
     static ReplicaScene of(FollowerState state) {
-        return new ReplicaScene(state);
+        return new ReplicaScene(state, SnapshotSettings.OFF);
+    }
+
+    /** With {@link #SNAPSHOTS}. */
+    static ReplicaScene taking(FollowerState state) {
+        return new ReplicaScene(state, SNAPSHOTS);
+    }
+
+    /** As {@link #following}, with snapshots. */
+    static ReplicaScene takingAndFollowing(long term, String log, long commit) {
+        ReplicaScene scene =
+                taking(Replicas.voter(Replicas.R2, term, Optional.of(Replicas.L1), log, commit));
+        return scene.on(open(term, Replicas.L1, 1));
     }
 
     /** The voter r2 that follows L1: vote, stream 1 and all. */

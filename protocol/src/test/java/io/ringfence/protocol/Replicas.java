@@ -72,6 +72,24 @@ final class Replicas {
         return Log.EMPTY.append(entries(text));
     }
 
+    /** A snapshot in 3 pieces of a log of commands that ends there, without readmissions. */
+    static Snapshot snapshot(String at) {
+        EntryId id = id(at);
+        LogPosition position = new LogPosition(id, id.index().value(), List.of());
+        return snapshot(position);
+    }
+
+    static Snapshot snapshot(LogPosition position) {
+        String index = Long.toString(position.index().value() + 16, 16);
+        return new Snapshot(
+                position,
+                new Digest("c0" + index),
+                new Digest("a0" + index),
+                new Digest("b0" + index),
+                3,
+                300);
+    }
+
     /** A replica that was started, and is in no group. */
     static FollowerState unfounded(ReplicaId replica) {
         return FollowerState.blank(replica).apply(new Event.Started(life(replica)));
@@ -93,7 +111,8 @@ final class Replicas {
                 Term.of(term),
                 vote,
                 log(log),
-                Index.of(commit));
+                Index.of(commit),
+                Optional.empty());
     }
 
     /** An amnesiac whose cure was begun: in the group, of a second life, its log empty. */

@@ -4,6 +4,7 @@ import static io.ringfence.protocol.Replicas.FOUNDING;
 import static io.ringfence.protocol.Replicas.L1;
 import static io.ringfence.protocol.Replicas.L2;
 import static io.ringfence.protocol.Replicas.R2;
+import static io.ringfence.protocol.Replicas.R3;
 import static io.ringfence.protocol.Replicas.asVoter;
 import static io.ringfence.protocol.Replicas.entries;
 import static io.ringfence.protocol.Replicas.entry;
@@ -23,6 +24,9 @@ final class Samples {
     private static final StreamId STREAM = new StreamId(2);
     private static final Round ROUND = new Round(9);
 
+    /** Of the first two entries of term 1. */
+    static final Snapshot SNAPSHOT = Replicas.snapshot("1/2");
+
     private Samples() {}
 
     /** All records below a sealed type. */
@@ -40,7 +44,9 @@ final class Samples {
                 new Message.FetchLog(term, leader, life(R2), id("1/2"), id("1/1"), 10, 10_000),
                 new Message.OpenStream(term, leader, STREAM, FOUNDING),
                 new Message.Append(
-                        term, leader, STREAM, id("1/2"), entries("1/3"), Index.of(2), ROUND));
+                        term, leader, STREAM, id("1/2"), entries("1/3"), Index.of(2), ROUND),
+                new Message.InstallSnapshot(term, leader, STREAM, SNAPSHOT, R3),
+                new Message.Quarantine(term, leader, STREAM, "it differs from r1 and r3"));
     }
 
     static List<Message.Answer> answers(Term term, LeaderId leader) {
@@ -59,7 +65,7 @@ final class Samples {
                         term,
                         leader,
                         id("1/2"),
-                        EntryId.ZERO,
+                        Optional.of(SNAPSHOT),
                         Index.of(1),
                         Optional.of(FOUNDING)),
                 new Message.VoteTaken(r2, term, leader, L2),
@@ -71,7 +77,9 @@ final class Samples {
                 new Message.StreamOpened(r2, term, leader, STREAM, id("1/2"), Index.of(1)),
                 new Message.StreamUnknown(r2, term, leader, STREAM),
                 new Message.Appended(r2, term, leader, STREAM, Index.of(2), ROUND),
-                new Message.Mismatch(r2, term, leader, STREAM, Index.of(1), ROUND));
+                new Message.Mismatch(r2, term, leader, STREAM, Index.of(1), ROUND),
+                new Message.SnapshotProgress(
+                        r2, term, leader, STREAM, SNAPSHOT.id(), 2, Optional.empty()));
     }
 
     static List<Message> messages() {
@@ -79,11 +87,26 @@ final class Samples {
         messages.add(new Message.Probe(new Nonce(7), L1, Replicas.ROSTER));
         messages.addAll(fromLeader(TERM, L1));
         messages.addAll(answers(TERM, L1));
+        messages.add(new Message.FetchChunk(R2, TERM, L1, SNAPSHOT.id(), 1));
+        messages.add(new Message.ChunkFetched(R3, TERM, L1, SNAPSHOT.id(), 1, Payload.utf8("x")));
+        messages.add(new Message.ChunkRefused(R3, TERM, L1, SNAPSHOT.id(), 1, "it is gone"));
+        messages.addAll(snapshotLocals());
         messages.add(new Message.Start("r2i1"));
         messages.add(new Message.Tick(10, 20, 30));
         messages.add(new Message.Propose(1, Payload.utf8("x")));
         messages.add(new Message.Read(2));
         return messages;
+    }
+
+    static List<Message.Local> snapshotLocals() {
+        return List.of(
+                new Message.Recovered(),
+                new Message.FingerprintTaken(SNAPSHOT.fingerprint()),
+                new Message.SnapshotWritten(SNAPSHOT),
+                new Message.ChunksFound(SNAPSHOT.id(), 2),
+                new Message.ChunkStored(SNAPSHOT.id(), 1),
+                new Message.SnapshotChecked(SNAPSHOT.id(), Optional.empty()),
+                new Message.SnapshotLost(SNAPSHOT.id(), "chunk 1 is gone"));
     }
 
     static List<Event> events() {
@@ -95,7 +118,13 @@ final class Samples {
                 new Event.EntriesAppended(id("1/1"), entries("1/2"), Index.of(1)),
                 new Event.Quarantined("damage"),
                 new Event.CureStarted(FOUNDING),
-                new Event.Cured(id("2/3")));
+                new Event.Cured(id("2/3")),
+                new Event.SnapshotTaken(SNAPSHOT, id("1/1")),
+                new Event.SnapshotInstalled(SNAPSHOT));
+    }
+
+    private static Message.FetchChunk ask() {
+        return new Message.FetchChunk(R2, TERM, L1, SNAPSHOT.id(), 1);
     }
 
     static List<Action> actions() {
@@ -105,7 +134,17 @@ final class Samples {
                 new Action.Apply(Index.of(4)),
                 new Action.Reset(),
                 new Action.ReportDiscarded(ids("1/2 1/3")),
-                new Action.ReportCritical("damage"));
+                new Action.ReportCritical("damage"),
+                new Action.Report("a sentence"),
+                new Action.TakeFingerprint(id("1/2")),
+                new Action.TakeSnapshot(SNAPSHOT.position()),
+                new Action.Restore(SNAPSHOT),
+                new Action.DropChunks(Index.of(2), List.of(SNAPSHOT.id())),
+                new Action.FindChunks(SNAPSHOT),
+                new Action.SendPiece(R3, ask()),
+                new Action.SendChunk(ask()),
+                new Action.StoreChunk(SNAPSHOT.id(), 1, Payload.utf8("x")),
+                new Action.CheckSnapshot(SNAPSHOT));
     }
 
     static List<LeaderAction> leaderActions() {

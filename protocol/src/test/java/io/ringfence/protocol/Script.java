@@ -106,6 +106,12 @@ final class Script {
             case "crash" -> nodes(w[1]).forEach(world::crash);
             case "restart" -> restart(node(w[1]));
             case "arm" -> node(w[1]).crash = crash(w[2]);
+            case "alter" -> world.alter(node(w[1]));
+            case "flip" -> flip(node(w[1]), Integer.parseInt(w[2]));
+            case "damage" -> node(w[1]).damaged = true;
+            case "work" -> work(w);
+            case "flow" -> flow();
+            case "store" -> print(w[1] + " stores" + node(w[1]).store.describe());
             case "wipe" -> world.wipe(node(w[1]));
             case "lead" -> lead(w);
             case "name" -> aliases.put(node(w[2]).leader.id().name(), w[1]);
@@ -128,10 +134,9 @@ final class Script {
         }
     }
 
-    /** {@code replicas N [hasty]}; {@code mutant NAME N [hasty]}: the rules but for one. */
+    /** {@code replicas N [hasty] [snapshots=5/2]}; {@code mutant NAME N …}: all rules but one. */
     private void create(SafetyRules rules, String[] w, int count) {
-        boolean hasty = w.length > count + 1 && w[count + 1].equals("hasty");
-        LeaderSettings settings = hasty ? World.HASTY : World.SETTINGS;
+        SimSettings settings = SimSettings.parse(w, count + 1);
         world = new World(rules, Integer.parseInt(w[count]), settings);
         for (SimNode n : world.nodes().values()) world.start(n);
         world.trace(this::print);
@@ -159,6 +164,7 @@ final class Script {
         n.state = n.recovered();
         n.contact = Contact.NONE.at(n.nowMillis);
         print(Describe.replica(n.state, n.contact) + " (restarted)");
+        world.recover(n);
     }
 
     private static SimNode.Crash crash(String name) {
@@ -250,12 +256,43 @@ final class Script {
         return p.from() + " to " + to + ": " + Describe.message(p.message());
     }
 
+    /** {@code work r1 2}: so many steps of what that process does beside; without a number, all. */
+    private void work(String[] w) {
+        int steps = w.length > 2 ? Integer.parseInt(w[2]) : Integer.MAX_VALUE;
+        for (SimNode n : nodes(w[1])) {
+            int left = steps;
+            while (left > 0 && world.work(n)) left--;
+        }
+    }
+
+    private boolean workAll() {
+        boolean worked = false;
+        for (SimNode n : world.nodes().values()) while (world.work(n)) worked = true;
+        return worked;
+    }
+
+    /** Everything is delivered and done until nothing moves. */
+    private void flow() {
+        for (int i = 0; i < 1_000; i++) {
+            boolean moved = !world.network().isEmpty();
+            while (!world.network().isEmpty()) world.deliver(world.take(0));
+            if (!workAll() && !moved) return;
+        }
+    }
+
+    /** A byte of that chunk of the snapshot that the replica names is turned. */
+    private static void flip(SimNode n, int chunk) {
+        n.damaged = true;
+        n.store.flip(n.recovered().snapshot().orElseThrow().id(), chunk);
+    }
+
     /** Time passes and everything is delivered until some leader serves and nothing more moves. */
     private void settle() {
         for (int round = 0; round < 500; round++) {
             for (int i = 0; !world.network().isEmpty() && i < 1_000; i++) {
                 world.deliver(world.take(0));
             }
+            workAll();
             boolean serving =
                     world.nodes().values().stream()
                             .anyMatch(n -> n.up && n.leader.phase() == LeaderPhase.SERVING);

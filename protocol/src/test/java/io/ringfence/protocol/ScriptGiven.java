@@ -88,6 +88,12 @@ final class ScriptGiven {
         return entries;
     }
 
+    /** {@code at=1/4}: a snapshot of nothing that any replica here ever applied. */
+    private static Snapshot snapshot(String[] w) {
+        EntryId at = id(value(w, "at").orElse("1/4"));
+        return SimStore.describe(new LogPosition(at, number(w, "stamp", 1_000), List.of()), 4, 4);
+    }
+
     /** What a replica holds. */
     static String log(SimNode n) {
         StringBuilder text = new StringBuilder(n.id + " holds");
@@ -146,6 +152,14 @@ final class ScriptGiven {
                         entries(w, "entries"),
                         Index.of(number(w, "commit", 0)),
                         new Round(number(w, "round", 0)));
+            case "InstallSnapshot":
+                ReplicaId source = ReplicaId.of(value(w, "source").orElse("r1"));
+                return new Message.InstallSnapshot(term, by, stream, snapshot(w), source);
+            case "ChunkFetched":
+                return new Message.ChunkFetched(
+                        by.home(), term, by, snapshot(w).id(), 0, Payload.utf8("abc"));
+            case "Quarantine":
+                return new Message.Quarantine(term, by, stream, "somebody said so");
             default:
                 throw new IllegalArgumentException("no message " + w[3]);
         }

@@ -26,6 +26,9 @@ final class SimNode {
     /** The disk: all that outlives the process. */
     final List<Event> journal = new ArrayList<>();
 
+    /** On the same disk. */
+    final SimStore store = new SimStore();
+
     FollowerState state;
     Contact contact = Contact.NONE;
     boolean up;
@@ -41,6 +44,17 @@ final class SimNode {
 
     long applied;
     long digest;
+    long chain;
+
+    /** Its state was altered on purpose, and it was not begun anew since. */
+    boolean altered;
+
+    /** What goes wrong with its disk is expected. */
+    boolean damaged;
+
+    /** Its snapshot could not be restored, so it applies nothing. */
+    boolean lost;
+
     int starts;
 
     SimNode(ReplicaId id) {
@@ -53,6 +67,15 @@ final class SimNode {
         FollowerState folded = FollowerState.blank(id);
         for (Event event : journal) folded = folded.apply(event);
         return folded;
+    }
+
+    /** The machine is as before its first entry. */
+    void reset() {
+        applied = 0;
+        digest = 0;
+        chain = 0;
+        lost = false;
+        altered = false;
     }
 
     @Override

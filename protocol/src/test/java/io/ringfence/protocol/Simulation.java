@@ -14,36 +14,7 @@ import java.util.function.Consumer;
  */
 final class Simulation {
     /** What a run did. */
-    record Result(long ruleSteps, long committed, long done) {}
-
-    /** What kind of trouble a world has, in parts; some are calm and get far. */
-    private enum Temper {
-        CALM(10, 2, 2, 1, 2, 2),
-        TURBULENT(60, 4, 3, 1, 3, 3),
-        PARTITIONED(40, 1, 1, 0, 6, 4),
-        CRASHING(60, 6, 6, 0, 1, 1),
-        WIPING(40, 2, 1, 4, 2, 2);
-
-        private final int stormMaxPerMille;
-        private final int crash;
-        private final int tear;
-        private final int wipe;
-        private final int partition;
-        private final int leaders;
-
-        Temper(int stormMaxPerMille, int crash, int tear, int wipe, int partition, int leaders) {
-            this.stormMaxPerMille = stormMaxPerMille;
-            this.crash = crash;
-            this.tear = tear;
-            this.wipe = wipe;
-            this.partition = partition;
-            this.leaders = leaders;
-        }
-
-        private int total() {
-            return crash + tear + wipe + partition + leaders;
-        }
-    }
+    record Result(long ruleSteps, long committed, long done, long[] snapshots) {}
 
     private static final int FAULTY_STEPS = 2_500;
     private static final int HEAL_ROUNDS = 3_000;
@@ -51,9 +22,9 @@ final class Simulation {
     private final World world;
     private final SplittableRandom chance;
     private final List<SimNode> nodes;
-    private final boolean hasty;
+    private final SimSettings settings;
     private final Set<SimNode> paused = new LinkedHashSet<>();
-    private final Temper temper;
+    private final SimTemper temper;
     private final int stormPerMille;
     private final int mendPerMille;
     private Consumer<String> recorder;
@@ -63,12 +34,19 @@ final class Simulation {
     Simulation(SafetyRules rules, long seed) {
         this.chance = new SplittableRandom(seed);
         int replicas = chance.nextInt(8) == 0 ? 5 : 3;
-        this.hasty = chance.nextInt(3) == 0;
-        this.world = new World(rules, replicas, hasty ? World.HASTY : World.SETTINGS);
+        boolean hasty = chance.nextInt(3) == 0;
+        this.settings = seed % 2 == 0 ? snapshots(hasty) : SimSettings.plain(hasty);
+        this.world = new World(rules, replicas, settings);
         this.nodes = new ArrayList<>(world.nodes().values());
-        this.temper = Temper.values()[chance.nextInt(Temper.values().length)];
+        this.temper = SimTemper.values()[chance.nextInt(SimTemper.values().length)];
         this.stormPerMille = 2 + chance.nextInt(temper.stormMaxPerMille);
         this.mendPerMille = 10 + chance.nextInt(40);
+    }
+
+    private SimSettings snapshots(boolean hasty) {
+        int every = 4 + chance.nextInt(5);
+        return SimSettings.withSnapshots(
+                hasty, every, chance.nextInt(4), chance.nextInt(3) == 0 ? 500 : 1_000_000);
     }
 
     World world() {
@@ -140,7 +118,7 @@ final class Simulation {
 
     /** How a script creates this world. */
     String setting() {
-        return nodes.size() + (hasty ? " hasty" : "");
+        return nodes.size() + settings.toString();
     }
 
     int step() {
@@ -155,10 +133,12 @@ final class Simulation {
             faultyStep();
         }
         heal();
+        if (settings.takesSnapshots() && chance.nextInt(3) == 0) diverge();
         for (SimNode n : nodes) unlead(n);
         world.ledger().onEnd();
+        Ledger ledger = world.ledger();
         return new Result(
-                world.ruleSteps(), world.ledger().committedEntries(), world.ledger().done());
+                world.ruleSteps(), ledger.committedEntries(), ledger.done(), ledger.snapshots());
     }
 
     private SimNode any() {
@@ -171,6 +151,7 @@ final class Simulation {
         else if (dice < stormPerMille + mendPerMille) mend();
         else if (dice < 200) tickAny();
         else if (dice < 300) client();
+        else if (settings.takesSnapshots() && dice < 480) work(any());
         else network();
         if (world.network().size() > 200) lose(chance.nextInt(100));
     }
@@ -193,6 +174,13 @@ final class Simulation {
         }
         recorded("read", n);
         world.read(n);
+    }
+
+    /** A step of what a process does beside its messages. */
+    private void work(SimNode n) {
+        if (paused.contains(n) || !n.up || n.store.jobs.isEmpty()) return;
+        recorded("work", n, 1);
+        world.work(n);
     }
 
     /** Delivers, mostly in order; also late, twice or never. What stays on a node is not lost. */
@@ -313,11 +301,7 @@ final class Simulation {
         lead(any());
         long before = world.ledger().done();
         for (int round = 0; round < HEAL_ROUNDS; round++) {
-            step++;
-            int burst = world.network().size();
-            for (int i = 0; i < burst; i++) deliver(0);
-            for (SimNode n : nodes) tick(n, 20, 0);
-            for (SimNode n : nodes) if (serves(n)) propose(n);
+            calmRound(round);
             if (world.ledger().done() > before + 3 && isWhole()) return;
         }
         throw new PropertyViolation(
@@ -326,6 +310,45 @@ final class Simulation {
                         + HEAL_ROUNDS
                         + " rounds: "
                         + summary());
+    }
+
+    /** Ever fewer writes: who writes faster than a snapshot travels is never caught up with. */
+    private void calmRound(int round) {
+        stillRound();
+        if (round % (1 + round / 200) != 0) return;
+        for (SimNode n : nodes) if (serves(n)) propose(n);
+    }
+
+    private void stillRound() {
+        step++;
+        int burst = world.network().size();
+        for (int i = 0; i < burst; i++) deliver(0);
+        for (SimNode n : nodes) tick(n, 20, 0);
+        for (SimNode n : nodes) for (int i = 0; i < 2; i++) work(n);
+    }
+
+    /** The state of one replica is altered: it alone is quarantined, and then cured (N11). */
+    private void diverge() {
+        // One that lags as well would leave no quorum that agrees on anything.
+        for (int round = 0; round < HEAL_ROUNDS && !isEven(); round++) stillRound();
+        if (!isEven()) throw new PropertyViolation("all catch up when nobody writes", summary());
+        SimNode victim = any();
+        recorded("alter", victim);
+        world.alter(victim);
+        for (int round = 0; round < HEAL_ROUNDS; round++) {
+            calmRound(round);
+            // A snapshot that was on its way to it anyhow has mended it as well.
+            if (!victim.altered && isWhole()) return;
+        }
+        throw new PropertyViolation(
+                "divergence is found and cured", victim + " is altered still: " + summary());
+    }
+
+    private boolean isEven() {
+        for (SimNode n : nodes) {
+            if (n.applied != world.ledger().committedEntries()) return false;
+        }
+        return true;
     }
 
     private static boolean serves(SimNode n) {

@@ -28,26 +28,33 @@ class SimulationTest {
         long steps = 0;
         long committed = 0;
         long done = 0;
+        long[] snapshots = new long[3];
         long began = System.nanoTime();
         for (long seed = first; seed <= last; seed++) {
             Simulation.Result result = run(SafetyRules.ALL, seed);
             steps += result.ruleSteps();
             committed += result.committed();
             done += result.done();
+            for (int i = 0; i < 3; i++) snapshots[i] += result.snapshots()[i];
             if (seed % 500 == 0) System.out.println(seed + " of " + last + " seeds");
         }
         double seconds = (System.nanoTime() - began) / 1e9;
         System.out.printf(
                 Locale.ROOT,
-                "%d seeds, %d rule steps, %.0f steps/s, %d entries committed, %d writes done%n",
+                "%d seeds, %d rule steps, %.0f steps/s, %d entries committed, %d writes done,"
+                        + " %d snapshots taken, %d installed, %d replicas quarantined%n",
                 last - first + 1,
                 steps,
                 steps / seconds,
                 committed,
-                done);
+                done,
+                snapshots[0],
+                snapshots[1],
+                snapshots[2]);
         // Worlds in which nothing happens prove nothing.
         assertThat(committed).isGreaterThan((last - first + 1) * 10);
         assertThat(done).isGreaterThan((last - first + 1) * 5);
+        if (only == 0) assertThat(snapshots[1]).isGreaterThan((last - first + 1) / 2);
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.ringfence.protocol;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,10 +22,12 @@ final class World {
     static final LeaderSettings HASTY =
             new LeaderSettings(200, 8_000, 100, 200, 20, 3, 4_096, 2, 12, 65_536, 1_024, 60_000);
 
+    private final Ledger ledger = new Ledger();
+    private final SimShell shell;
+    private final SimClients clients = new SimClients(ledger, this::say);
     private final Follower follower;
     private final Leader rules;
     private final Roster roster;
-    private final Ledger ledger = new Ledger();
     private final SortedMap<ReplicaId, SimNode> nodes = new TreeMap<>();
     private final List<Packet> network = new ArrayList<>();
     private final TreeSet<String> cuts = new TreeSet<>();
@@ -36,15 +37,18 @@ final class World {
     private long payloads;
 
     World(SafetyRules safety, int replicas) {
-        this(safety, replicas, SETTINGS);
+        this(safety, replicas, SimSettings.plain(false));
     }
 
-    World(SafetyRules safety, int replicas, LeaderSettings settings) {
+    World(SafetyRules safety, int replicas, SimSettings configured) {
+        LeaderSettings settings = configured.leader();
+        SnapshotSettings snapshots = configured.snapshots();
         String[] names = new String[replicas];
         for (int i = 0; i < replicas; i++) names[i] = "r" + (i + 1);
         this.roster = Roster.of("g", names);
-        this.follower = new Follower(safety, roster, settings.electionTimeoutMillis());
-        this.rules = new Leader(safety);
+        this.follower = new Follower(safety, roster, settings.electionTimeoutMillis(), snapshots);
+        this.shell = new SimShell(ledger, this::tell, this::send, this::crash);
+        this.rules = new Leader(safety, snapshots);
         for (ReplicaId id : roster.voters()) {
             SimNode node = new SimNode(id);
             node.leader = LeaderState.blank(roster, id, settings);
@@ -93,25 +97,51 @@ final class World {
         n.state = n.recovered();
         n.contact = Contact.NONE.at(n.nowMillis);
         n.leader = LeaderState.blank(roster, n.id, n.leader.seat().settings());
-        n.applied = 0;
-        n.digest = 0;
         n.starts++;
         say(Describe.replica(n.state, n.contact) + (n.starts > 1 ? " (recovered)" : ""));
-        applyUpTo(n, n.state.commitIndex());
+        recover(n);
         if (n.state.incarnation().isEmpty()) {
             atReplica(n, n.id, new Message.Start(n.id + "i" + n.starts));
         }
     }
 
+    /** A replica's actor read its journal: its machine is made anew, its errands are forgotten. */
+    void recover(SimNode n) {
+        n.reset();
+        n.store.jobs.clear();
+        Decision decision = follower.on(n.state, n.contact, new Message.Recovered());
+        for (Action action : decision.actions()) perform(n, n.id, null, action);
+    }
+
     void crash(SimNode n) {
         say("! " + n + " crashes");
         n.up = false;
+        n.store.jobs.clear();
         stopLeading(n, "its process ended");
     }
 
     void wipe(SimNode n) {
         say("! the disk of " + n + " is wiped");
         n.journal.clear();
+        n.store.wipe();
+        n.altered = false;
+    }
+
+    /** What no rule can see: the machine's state is not what its entries make of it. */
+    void alter(SimNode n) {
+        say("! the state of " + n + " is altered");
+        n.altered = true;
+        n.damaged = true;
+        n.digest++;
+    }
+
+    /** One step of what the process has to do beside its messages; false when there is none. */
+    boolean work(SimNode n) {
+        return n.up && shell.work(n);
+    }
+
+    private void tell(SimNode n, Message message) {
+        atReplica(n, n.id, message);
     }
 
     void lead(SimNode n) {
@@ -126,11 +156,7 @@ final class World {
     }
 
     private void stopLeading(SimNode n, String why) {
-        for (LeaderAction.Accept a : n.pending.values()) outcome(a.request(), "unknown: " + why);
-        for (SimNode.WaitingRead r : n.reads) outcome(r.request(), "rejected: " + why);
-        for (long read : n.leader.reads().all()) outcome(read, "rejected: " + why);
-        n.pending.clear();
-        n.reads.clear();
+        clients.onLeaderEnded(n, why);
         n.leader = LeaderState.blank(roster, n.id, n.leader.seat().settings());
     }
 
@@ -198,11 +224,6 @@ final class World {
         atLeader(n, new Message.Read(ledger.onInvoked()));
     }
 
-    private void outcome(long request, String outcome) {
-        say("  #" + request + " " + outcome);
-        ledger.onOutcome(request, outcome);
-    }
-
     // Replicas.
 
     private void atReplica(SimNode n, ReplicaId sender, Message m) {
@@ -239,6 +260,7 @@ final class World {
         n.journal.add(event);
         if (trace != null) say("  write " + Describe.event(event));
         ledger.onEvent(before, event, n.state);
+        ledger.onSnapshot(n, event);
     }
 
     private void perform(SimNode n, ReplicaId sender, Message asked, Action action) {
@@ -246,49 +268,37 @@ final class World {
         if (trace != null && !quiet) say("  " + Describe.action(action));
         if (action instanceof Action.Reply a) {
             if (asked instanceof Message.FromLeader f) ledger.onAnswer(n.state, f, a.answer());
-            send(new Packet(n.id, sender, true, a.answer()));
+            boolean told = asked == null || asked instanceof Message.Local;
+            ReplicaId to =
+                    told || asked instanceof Message.Piece ? a.answer().leader().home() : sender;
+            send(new Packet(n.id, to, true, a.answer()));
         } else if (action instanceof Action.Keep a) {
             n.contact = a.contact();
         } else if (action instanceof Action.Apply a) {
             applyUpTo(n, a.commitIndex());
         } else if (action instanceof Action.Reset) {
-            n.applied = 0;
-            n.digest = 0;
+            n.reset();
+            n.store.abandon();
         } else if (action instanceof Action.ReportCritical a) {
-            // No disk is damaged here, so nothing critical ever happens.
+            // Unless a disk was damaged on purpose, nothing critical ever happens.
+            if (n.damaged) return;
             throw new PropertyViolation("nothing critical without damage", a.sentence());
+        } else if (!(action instanceof Action.ReportDiscarded || action instanceof Action.Report)) {
+            shell.perform(n, action);
+            if (action instanceof Action.Restore) clients.onRestored(n);
         }
     }
 
     private void applyUpTo(SimNode n, Index commit) {
-        while (n.applied < commit.value()) {
+        while (n.applied < commit.value() && !n.lost) {
             Entry entry = n.state.log().entry(Index.of(n.applied + 1));
-            n.digest = 31 * n.digest + entry.hashCode();
+            n.digest = Ledger.digest(n.digest, entry);
+            n.chain = 31 * n.chain + entry.id().hashCode() + entry.content().hashCode();
             ledger.onApplied(n, n.applied, entry, n.digest);
             n.applied++;
-            answerWrite(n, entry);
+            clients.onApplied(n, entry);
         }
-        answerReads(n);
-    }
-
-    private void answerWrite(SimNode n, Entry entry) {
-        LeaderAction.Accept accepted = n.pending.remove(entry.index().value());
-        if (accepted == null) return;
-        if (accepted.entry().equals(entry.id())) {
-            say("  #" + accepted.request() + " done at " + entry.id());
-            ledger.onWritten(accepted.request(), entry.id());
-        } else {
-            outcome(accepted.request(), "unknown: another entry took its place");
-        }
-    }
-
-    private void answerReads(SimNode n) {
-        for (SimNode.WaitingRead r : List.copyOf(n.reads)) {
-            if (r.at().value() > n.applied) continue;
-            n.reads.remove(r);
-            say("  #" + r.request() + " reads the state at " + n.applied);
-            ledger.onRead(r.request(), n.applied);
-        }
+        clients.answerReads(n);
     }
 
     // Leaders.
@@ -319,23 +329,12 @@ final class World {
             ledger.onOutcome(a.request(), "rejected");
         } else if (action instanceof LeaderAction.AnswerRead a) {
             n.reads.add(new SimNode.WaitingRead(a.request(), a.at()));
-            answerReads(n);
+            clients.answerReads(n);
         } else if (action instanceof LeaderAction.Abandon a) {
-            abandon(n, a);
+            clients.onAbandon(n, a);
         } else if (action instanceof LeaderAction.HandOver) {
             handOver(n);
         }
-    }
-
-    private void abandon(SimNode n, LeaderAction.Abandon a) {
-        for (Map.Entry<Long, LeaderAction.Accept> p : n.pending.entrySet()) {
-            boolean unsent = p.getKey() >= a.unsentFrom().value();
-            if (unsent) ledger.onRejected(p.getValue().entry());
-            outcome(p.getValue().request(), (unsent ? "rejected: " : "unknown: ") + a.reason());
-        }
-        n.pending.clear();
-        for (SimNode.WaitingRead r : n.reads) outcome(r.request(), "rejected: " + a.reason());
-        n.reads.clear();
     }
 
     /** The singleton moves to the next node that is up. */

@@ -1,0 +1,64 @@
+package io.ringfence.protocol;
+
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * A replica needs entries that its leader's log no longer holds, and so a snapshot.
+ *
+ * @param sinceMillis when that was found
+ * @param offer what it was offered last; empty while there is nothing to offer
+ * @param unfit who turned out to be of no use as a source
+ */
+public record Behind(long sinceMillis, Optional<Offer> offer, SortedSet<ReplicaId> unfit) {
+    /**
+     * A snapshot offered.
+     *
+     * @param source whom the replica is to ask for the pieces
+     * @param stored how many pieces it has, as it said last
+     * @param movedAtMillis when it last had more than before
+     * @param saidAtMillis when the offer was last sent
+     */
+    public record Offer(
+            Snapshot snapshot,
+            ReplicaId source,
+            int stored,
+            long movedAtMillis,
+            long saidAtMillis) {}
+
+    static Behind since(long now) {
+        return new Behind(now, Optional.empty(), new TreeSet<>());
+    }
+
+    Behind offered(Snapshot snapshot, ReplicaId source, long now) {
+        return new Behind(
+                sinceMillis, Optional.of(new Offer(snapshot, source, 0, now, now)), unfit);
+    }
+
+    Behind said(long now) {
+        Offer o = offer.orElseThrow();
+        Offer again = new Offer(o.snapshot(), o.source(), o.stored(), o.movedAtMillis(), now);
+        return new Behind(sinceMillis, Optional.of(again), unfit);
+    }
+
+    Behind moved(int stored, long now) {
+        Offer o = offer.orElseThrow();
+        long movedAt = stored > o.stored() ? now : o.movedAtMillis();
+        Offer more = new Offer(o.snapshot(), o.source(), stored, movedAt, o.saidAtMillis());
+        return new Behind(sinceMillis, Optional.of(more), unfit);
+    }
+
+    /** The offer came to nothing because of its source. */
+    Behind without(ReplicaId source) {
+        SortedSet<ReplicaId> more = new TreeSet<>(unfit);
+        more.add(source);
+        return new Behind(sinceMillis, Optional.empty(), Collections.unmodifiableSortedSet(more));
+    }
+
+    /** Nothing is on offer, and everybody may be asked again. */
+    Behind anew() {
+        return new Behind(sinceMillis, Optional.empty(), new TreeSet<>());
+    }
+}

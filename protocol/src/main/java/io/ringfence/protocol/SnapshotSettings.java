@@ -1,0 +1,55 @@
+package io.ringfence.protocol;
+
+/**
+ * When snapshots are taken, what stays of the log behind them, and how fast they travel. The same
+ * on all replicas of a group: only then do they have equal positions to compare.
+ *
+ * @param everyEntries a snapshot at each multiple of it; 0 for none
+ * @param fingerprintEveryEntries a fingerprint at each multiple of it; 0 for none
+ * @param tailEntriesMax entries up to the snapshot that stay in the log
+ * @param tailBytesMax bytes of these
+ * @param heldBytesMax bytes of the log that a leader keeps for whoever receives a snapshot
+ * @param chunksInFlightMax pieces that a replica asks for at a time
+ * @param retransmitMillis how long a piece may take before it is asked for again
+ */
+public record SnapshotSettings(
+        long everyEntries,
+        long fingerprintEveryEntries,
+        int tailEntriesMax,
+        int tailBytesMax,
+        long heldBytesMax,
+        int chunksInFlightMax,
+        long retransmitMillis) {
+    /** No snapshot is taken, no fingerprint compared, and no log is cut. */
+    public static final SnapshotSettings OFF = new SnapshotSettings(0, 0, 0, 0, 0, 1, 1_000);
+
+    public SnapshotSettings {
+        if (everyEntries < 0 || fingerprintEveryEntries < 0 || heldBytesMax < 0) {
+            throw new IllegalArgumentException("positions and limits are not negative");
+        }
+        if (tailEntriesMax < 0 || tailBytesMax < 0) {
+            throw new IllegalArgumentException("what stays of the log is not negative");
+        }
+        if (chunksInFlightMax < 1 || retransmitMillis < 1) {
+            throw new IllegalArgumentException("at least one piece travels, and takes its time");
+        }
+    }
+
+    /** For states of any size: a snapshot each 10,000 entries. */
+    public static SnapshotSettings standard() {
+        return new SnapshotSettings(
+                10_000, 1_000, 10_000, 16 * 1024 * 1024, 256L * 1024 * 1024, 4, 1_000);
+    }
+
+    /** The first index that a log keeps none of, once there is a snapshot at {@code at}. */
+    Index cut(Log log, Index at) {
+        Index cut = at;
+        long bytes = 0;
+        while (cut.isAfter(log.base().index()) && at.minus(cut) < tailEntriesMax) {
+            bytes += log.entry(cut).sizeBytes();
+            if (bytes > tailBytesMax) break;
+            cut = Index.of(cut.value() - 1);
+        }
+        return cut;
+    }
+}

@@ -1,0 +1,33 @@
+package io.ringfence.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** What the committed entries make, one after another: the measure of every snapshot. */
+final class HistoryModel {
+    private final List<Long> digests = new ArrayList<>();
+    private final List<LogPosition> positions = new ArrayList<>();
+    private final TreeMap<ReplicaId, Readmission> readmissions = new TreeMap<>();
+    private long digest;
+
+    void commit(Entry entry) {
+        digest = Ledger.digest(digest, entry);
+        if (entry.content() instanceof Content.Readmitted c) {
+            readmissions.put(
+                    c.replica(), new Readmission(c.replica(), c.incarnation(), entry.id()));
+        }
+        digests.add(digest);
+        List<Readmission> all = List.copyOf(readmissions.values());
+        positions.add(new LogPosition(entry.id(), entry.stampMillis(), all));
+    }
+
+    /** The machine's state once all up to there was applied. */
+    long digest(Index at) {
+        return digests.get((int) at.value() - 1);
+    }
+
+    LogPosition position(Index at) {
+        return positions.get((int) at.value() - 1);
+    }
+}
