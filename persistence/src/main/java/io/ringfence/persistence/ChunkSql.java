@@ -49,7 +49,7 @@ record ChunkSql(String persistenceId) {
             HELD
                     + ("gone AS (DELETE FROM ringfence_chunk USING held WHERE " + KEY)
                     + (" AND number IN (SELECT number FROM ringfence_chunk WHERE " + KEY)
-                    + " AND number >= ? ORDER BY number LIMIT ?) RETURNING 1)"
+                    + " AND number >= ? AND number <= ? ORDER BY number LIMIT ?) RETURNING 1)"
                     + " SELECT (SELECT count(*) FROM held), (SELECT count(*) FROM gone)";
     private static final String NAME =
             HELD
@@ -109,12 +109,25 @@ record ChunkSql(String persistenceId) {
         }
     }
 
-    /** How many of at most {@code max} chunks from a number on are gone; empty: not ours. */
-    Optional<Integer> delete(Connection connection, long claim, Key key, int from, int max)
+    /** Removes at most so many chunks. How many are gone; empty: not ours. */
+    Optional<Integer> deleteSome(Connection connection, long claim, Key key, int max)
+            throws SQLException {
+        return delete(connection, claim, key, 0, Integer.MAX_VALUE, max);
+    }
+
+    /** Removes one chunk. */
+    Optional<Integer> deleteOne(Connection connection, long claim, Key key, int number)
+            throws SQLException {
+        return delete(connection, claim, key, number, number, 1);
+    }
+
+    private Optional<Integer> delete(
+            Connection connection, long claim, Key key, int from, int to, int max)
             throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
             int next = setKey(delete, setKey(delete, setHeld(delete, claim), key), key);
             delete.setInt(next++, from);
+            delete.setInt(next++, to);
             delete.setInt(next, max);
             try (ResultSet row = delete.executeQuery()) {
                 row.next();

@@ -162,7 +162,13 @@ public final class DatabaseChunkStore implements ChunkStore {
     @Override
     public CompletionStage<Void> remove(ChunkedSnapshot snapshot, int number) {
         checkNumber(snapshot, number);
-        return Stages.plain(delete(Key.of(snapshot), number, 1).thenAccept(gone -> {}));
+        return connections.run(
+                "removing chunk " + number,
+                connection -> {
+                    Key key = Key.of(snapshot);
+                    checkHeld(sql.deleteOne(connection, claim, key, number).isPresent());
+                    return null;
+                });
     }
 
     @Override
@@ -172,7 +178,7 @@ public final class DatabaseChunkStore implements ChunkStore {
 
     /** Piece by piece, each in its turn behind what others asked for meanwhile. */
     private CompletableFuture<Long> removeAll(Key key, long before) {
-        return delete(key, 0, settings.pieceChunks())
+        return removeSome(key)
                 .thenCompose(
                         gone ->
                                 gone < settings.pieceChunks()
@@ -180,13 +186,15 @@ public final class DatabaseChunkStore implements ChunkStore {
                                         : removeAll(key, before + gone));
     }
 
-    private CompletableFuture<Integer> delete(Key key, int from, int max) {
+    private CompletableFuture<Integer> removeSome(Key key) {
         return connections.run(
                 "removing chunks",
-                connection ->
-                        sql.delete(connection, claim, key, from, max)
-                                .orElseThrow(
-                                        () -> new ChunkFailure.Fenced(sql.persistenceId(), claim)));
+                connection -> {
+                    Optional<Integer> gone =
+                            sql.deleteSome(connection, claim, key, settings.pieceChunks());
+                    checkHeld(gone.isPresent());
+                    return gone.get();
+                });
     }
 
     @Override

@@ -130,6 +130,21 @@ class ChunkStoreTest {
     }
 
     @Test
+    void removingAChunkThatIsNotThereRemovesNoOther() {
+        try (ChunkStore store = scene.open()) {
+            for (int number : List.of(1, 3)) {
+                done(store.write(SNAPSHOT, number, CHUNKS.get(number)));
+            }
+            done(store.remove(SNAPSHOT, 2));
+            done(store.remove(SNAPSHOT, 0));
+            assertThat(done(store.present(SNAPSHOT)).count()).isEqualTo(2);
+            done(store.remove(SNAPSHOT, 1));
+            assertThat(done(store.present(SNAPSHOT)).holds(1)).isFalse();
+            assertThat(done(store.present(SNAPSHOT)).holds(3)).isTrue();
+        }
+    }
+
+    @Test
     void aSnapshotIsRemovedAndNothingElse() throws Exception {
         try (ChunkStore store = scene.open()) {
             ChunkedSnapshot old = ChunkScene.write(store, OLD, STATE);
