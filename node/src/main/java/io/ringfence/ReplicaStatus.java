@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param last its last entry
  * @param commitIndex the highest index it knows to be committed
  * @param appliedIndex the last entry that its state machine applied
- * @param snapshot what its log starts after
+ * @param snapshot its newest, which stands for all entries up to it
+ * @param digest over all entries applied: equal on all replicas that applied the same
  * @param serving whether the group serves, as the leader on or nearest to this node told it
  * @param leader the replica id at the leader's node, as last heard; empty when none is heard
  * @param phase of the leader actor on this node; empty when there is none
@@ -39,6 +40,7 @@ public record ReplicaStatus(
         long commitIndex,
         long appliedIndex,
         EntryId snapshot,
+        String digest,
         ServingState serving,
         Optional<String> leader,
         Optional<String> phase,

@@ -3,12 +3,14 @@ package io.ringfence;
 import com.typesafe.config.Config;
 import io.ringfence.protocol.LeaderSettings;
 import io.ringfence.protocol.ReplicaId;
+import io.ringfence.protocol.SnapshotSettings;
 import java.time.Duration;
 
 /**
  * The settings of a node, as {@code ringfence} in its configuration has them.
  *
  * @param replica on this node
+ * @param snapshots when they are taken, and how they travel
  * @param tick how often time passes for leaders and replicas
  * @param drain how long a leader that is asked to stop may take to answer what it accepted
  * @param replyBytesMax of one reply or answer to a query
@@ -21,6 +23,7 @@ import java.time.Duration;
 public record Settings(
         ReplicaId replica,
         LeaderSettings leader,
+        SnapshotSettings snapshots,
         Duration tick,
         Duration drain,
         int replyBytesMax,
@@ -39,6 +42,7 @@ public record Settings(
         return new Settings(
                 ReplicaId.of(ringfence.getString("replica")),
                 leader(ringfence.getConfig("leader")),
+                snapshots(ringfence.getConfig("snapshots")),
                 ringfence.getDuration("tick"),
                 ringfence.getDuration("leader.drain"),
                 bytes(ringfence, "reply-size"),
@@ -63,6 +67,17 @@ public record Settings(
                 bytes(leader, "pending-size"),
                 bytes(leader, "command-size"),
                 leader.getDuration("clock-jump").toMillis());
+    }
+
+    private static SnapshotSettings snapshots(Config snapshots) {
+        return new SnapshotSettings(
+                snapshots.getLong("every-entries"),
+                snapshots.getLong("fingerprint-every-entries"),
+                snapshots.getInt("tail-entries"),
+                bytes(snapshots, "tail-size"),
+                snapshots.getBytes("held-size"),
+                snapshots.getInt("pieces-in-flight"),
+                snapshots.getDuration("retransmit").toMillis());
     }
 
     private static int bytes(Config config, String path) {

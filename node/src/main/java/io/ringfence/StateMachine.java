@@ -8,7 +8,7 @@ import io.ringfence.api.Codec;
  * number and nothing outside its arguments; the time is {@link Context#timeMillis()}.
  *
  * <p>Called on the replica's actor thread, one call at a time, once per committed entry, and again
- * from the first entry on when the replica recovers. It must not block.
+ * from the newest snapshot on when the replica recovers. It must not block.
  *
  * @param <S> state: immutable, best a persistent collection
  * @param <C> commands and queries
@@ -29,4 +29,7 @@ public interface StateMachine<S, C, R> {
 
     /** How commands and replies become bytes. */
     Codec<C, R> codec();
+
+    /** How the state becomes a snapshot. */
+    SnapshotCodec<S> snapshots();
 }

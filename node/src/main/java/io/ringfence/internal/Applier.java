@@ -1,16 +1,24 @@
 package io.ringfence.internal;
 
+import akka.actor.typed.ActorRef;
 import io.ringfence.api.Outcome;
+import io.ringfence.persistence.ChunkedSnapshot;
+import io.ringfence.protocol.Digest;
 import io.ringfence.protocol.Entry;
 import io.ringfence.protocol.EntryId;
+import io.ringfence.protocol.Fingerprint;
 import io.ringfence.protocol.Index;
 import io.ringfence.protocol.Log;
+import io.ringfence.protocol.LogPosition;
+import io.ringfence.protocol.Message;
 import io.ringfence.protocol.Payload;
+import io.ringfence.protocol.Snapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Applies what is committed to the state machine, each entry once and in order, and tells the
@@ -20,21 +28,123 @@ final class Applier<S, C, R> {
     // A replica that restarts on its leader's node tells all results of the epoch again.
     private static final int RESULTS_MAX = 1_024;
 
+    private final Chunks chunks;
+    private final ActorRef<ReplicaActor.Command> replica;
     private Machine<S, C, R> machine;
+    private CompletableFuture<ChunkedSnapshot> writing = CompletableFuture.completedFuture(null);
+
+    /** What is to be done once the state is there that is being read; empty when none is. */
+    private Optional<List<Runnable>> waiting = Optional.empty();
+
+    /** Counts the states that were begun with: what was read for another one is nobody's. */
+    private long beginnings;
+
     private Optional<ReplicaActor.ReportResults> listener = Optional.empty();
     private final PriorityQueue<ReplicaActor.RunQuery> queries =
             new PriorityQueue<>(Comparator.comparing(ReplicaActor.RunQuery::at));
 
-    Applier(Machine<S, C, R> machine) {
+    Applier(Machine<S, C, R> machine, Chunks chunks, ActorRef<ReplicaActor.Command> replica) {
         this.machine = machine;
+        this.chunks = chunks;
+        this.replica = replica;
     }
 
     EntryId applied() {
         return machine.applied();
     }
 
+    Digest chain() {
+        return machine.chain();
+    }
+
+    /** From before the first entry on. */
     void reset() {
+        begin();
         machine = machine.anew();
+    }
+
+    /** What was to be done with the state before is not done any more. */
+    private void begin() {
+        beginnings++;
+        writing.cancel(false);
+        waiting = Optional.empty();
+    }
+
+    /** From a snapshot on, which is read off the actor's thread; what follows waits for it. */
+    void restore(Snapshot snapshot) {
+        begin();
+        waiting = Optional.of(new ArrayList<>());
+        long beginning = beginnings;
+        chunks.read(snapshot.id(), machine::decode)
+                .whenComplete(
+                        (state, failure) ->
+                                replica.tell(
+                                        failure == null
+                                                ? new ReplicaActor.Restored(
+                                                        beginning,
+                                                        snapshot.id(),
+                                                        () -> goOn(state, snapshot))
+                                                : new ReplicaActor.Unrestored(
+                                                        beginning,
+                                                        snapshot.id(),
+                                                        Chunks.cause(failure).toString())));
+    }
+
+    /** False when another state was begun with since. */
+    boolean isCurrent(long beginning) {
+        return beginning == beginnings;
+    }
+
+    private void goOn(S state, Snapshot snapshot) {
+        machine = machine.at(state, snapshot);
+        List<Runnable> held = waiting.orElseThrow();
+        waiting = Optional.empty();
+        held.forEach(Runnable::run);
+        answerQueries();
+    }
+
+    private void inOrder(Runnable work) {
+        if (waiting.isPresent()) waiting.get().add(work);
+        else work.run();
+    }
+
+    void takeFingerprint(EntryId at) {
+        inOrder(
+                () -> {
+                    Fingerprint taken = new Fingerprint(at, machine.chain(), Digest.NONE);
+                    replica.tell(new ReplicaActor.Tell(new Message.FingerprintTaken(taken)));
+                });
+    }
+
+    /** The state is a value: what is applied while it is written does not touch it. */
+    void takeSnapshot(LogPosition at) {
+        inOrder(() -> write(at));
+    }
+
+    private void write(LogPosition at) {
+        // One at a time: what is left out is in the next.
+        if (!writing.isDone()) return;
+        Digest upTo = machine.chain();
+        writing = chunks.write(at.id(), machine.records());
+        writing.whenComplete(
+                (written, failure) -> {
+                    if (failure == null) replica.tell(told(at, upTo, written));
+                    else if (!writing.isCancelled()) {
+                        replica.tell(new ReplicaActor.Unwritten(at.id(), Chunks.cause(failure)));
+                    }
+                });
+    }
+
+    private static ReplicaActor.Tell told(LogPosition at, Digest chain, ChunkedSnapshot written) {
+        return new ReplicaActor.Tell(
+                new Message.SnapshotWritten(
+                        new Snapshot(
+                                at,
+                                chain,
+                                new Digest(written.digest()),
+                                ChunkNames.content(written),
+                                written.chunks(),
+                                written.bytes())));
     }
 
     /** The leader that sits here now; there is one leader actor on a node, and the last counts. */
@@ -48,6 +158,10 @@ final class Applier<S, C, R> {
     }
 
     void apply(Log log, Index commit) {
+        inOrder(() -> applyNow(log, commit));
+    }
+
+    private void applyNow(Log log, Index commit) {
         List<LeaderActor.Result> results = new ArrayList<>();
         for (Entry entry : log.range(machine.applied().index().next(), commit)) {
             Optional<Machine.Reply<R>> reply = machine.apply(entry);
@@ -71,6 +185,7 @@ final class Applier<S, C, R> {
     }
 
     private void answerQueries() {
+        if (waiting.isPresent()) return;
         while (!queries.isEmpty() && !queries.peek().at().isAfter(applied().index())) {
             ReplicaActor.RunQuery next = queries.poll();
             Outcome<Payload> outcome = machine.query(next.query());

@@ -79,7 +79,7 @@ final class LeaderActor extends AbstractBehavior<LeaderActor.Command> {
     private final Site site;
     private final ActorRef<ReplicaActor.Command> home;
     private final TimerScheduler<Command> timers;
-    private final Leader rules = Leader.standard();
+    private final Leader rules;
     private final Requests requests;
     private LeaderState state;
     private Peers peers;
@@ -107,6 +107,7 @@ final class LeaderActor extends AbstractBehavior<LeaderActor.Command> {
         super(context);
         context.setLoggerName(LeaderActor.class);
         this.site = site;
+        this.rules = Leader.of(site.settings().snapshots());
         this.home = home;
         this.requests = new Requests(site.timers().tick().chance());
         this.timers = timers;

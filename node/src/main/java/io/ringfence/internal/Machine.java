@@ -5,11 +5,15 @@ import io.ringfence.Context;
 import io.ringfence.StateMachine;
 import io.ringfence.api.Outcome;
 import io.ringfence.protocol.Content;
+import io.ringfence.protocol.Digest;
 import io.ringfence.protocol.Entry;
 import io.ringfence.protocol.EntryId;
 import io.ringfence.protocol.Payload;
 import io.ringfence.protocol.Rejection;
+import io.ringfence.protocol.Snapshot;
+import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The user's state machine at one place of the log. What it throws is its answer, on every replica
@@ -18,6 +22,7 @@ import java.util.Optional;
 final class Machine<S, C, R> {
     private final StateMachine<S, C, R> rules;
     private final int replyBytesMax;
+    private final Chain chain = new Chain();
     private S state;
     private EntryId applied = EntryId.ZERO;
 
@@ -32,6 +37,30 @@ final class Machine<S, C, R> {
         return new Machine<>(rules, replyBytesMax);
     }
 
+    /** The same machine, with that state and after that snapshot's entry. */
+    Machine<S, C, R> at(S restored, Snapshot snapshot) {
+        Machine<S, C, R> machine = anew();
+        machine.state = restored;
+        machine.applied = snapshot.at();
+        machine.chain.goOnFrom(snapshot.chain());
+        return machine;
+    }
+
+    /** The records of the state as it is now, which does not change any more. */
+    Supplier<Iterator<byte[]>> records() {
+        S now = state;
+        return () -> rules.snapshots().encode(now);
+    }
+
+    S decode(Iterator<byte[]> records) {
+        return rules.snapshots().decode(records);
+    }
+
+    /** The running digest over what was applied. */
+    Digest chain() {
+        return chain.digest();
+    }
+
     /** The last entry applied. */
     EntryId applied() {
         return applied;
@@ -40,6 +69,7 @@ final class Machine<S, C, R> {
     /** Applies the next entry; empty when the entry is no command of the machine's. */
     Optional<Reply<R>> apply(Entry entry) {
         applied = entry.id();
+        chain.add(entry);
         if (!(entry.content() instanceof Content.Command command)) return Optional.empty();
         Context context = new Context(entry.id(), entry.stampMillis());
         try {

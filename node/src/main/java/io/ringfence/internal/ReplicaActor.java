@@ -2,9 +2,12 @@ package io.ringfence.internal;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.persistence.typed.DeleteEventsFailed;
 import akka.persistence.typed.PersistenceId;
 import akka.persistence.typed.RecoveryCompleted;
 import akka.persistence.typed.RecoveryFailed;
@@ -14,11 +17,15 @@ import akka.persistence.typed.javadsl.Effect;
 import akka.persistence.typed.javadsl.EffectBuilder;
 import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehavior;
+import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
+import io.ringfence.persistence.ChunkStore;
+import io.ringfence.persistence.Journal;
 import io.ringfence.protocol.Action;
 import io.ringfence.protocol.Contact;
 import io.ringfence.protocol.Decision;
 import io.ringfence.protocol.Describe;
+import io.ringfence.protocol.Digest;
 import io.ringfence.protocol.EntryId;
 import io.ringfence.protocol.Event;
 import io.ringfence.protocol.Follower;
@@ -26,9 +33,12 @@ import io.ringfence.protocol.FollowerState;
 import io.ringfence.protocol.Index;
 import io.ringfence.protocol.Message;
 import io.ringfence.protocol.Payload;
+import io.ringfence.protocol.ReplicaId;
+import io.ringfence.protocol.SnapshotId;
 import io.ringfence.protocol.Term;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * The shell of one replica: makes durable what its rules decide, and only then does what they say.
@@ -54,6 +64,21 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
     /** The leader on this node wants to be told what its own entries, of that epoch, come to. */
     record ReportResults(Term epoch, ActorRef<LeaderActor.Command> to) implements Command {}
 
+    /** A piece of a snapshot, from another replica. */
+    record Hand(Message.Piece piece) implements Command, Wire {}
+
+    /** What was done beside this actor, for the rules. */
+    record Tell(Message.Local message) implements Command {}
+
+    /** The machine's state was read from a snapshot. */
+    record Restored(long beginning, SnapshotId snapshot, Runnable goOn) implements Command {}
+
+    /** The machine's state cannot be read from its snapshot. */
+    record Unrestored(long beginning, SnapshotId snapshot, String reason) implements Command {}
+
+    /** The machine's state could not be written. */
+    record Unwritten(EntryId at, Throwable cause) implements Command {}
+
     /** How this replica is. */
     record Look(ActorRef<Sight> replyTo) implements Command {}
 
@@ -63,11 +88,20 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
             Contact contact,
             Optional<String> leader,
             EntryId applied,
+            Digest chain,
             long discarded,
             long fenced) {}
 
-    /** Where a replica's events are kept. */
-    record Storage(String persistenceId, String journalPluginId, String snapshotPluginId) {}
+    /**
+     * Where a replica's events are kept, and the chunks of its snapshots.
+     *
+     * @param chunks opens the store of these; waits
+     */
+    record Storage(
+            String persistenceId,
+            String journalPluginId,
+            String snapshotPluginId,
+            Supplier<ChunkStore> chunks) {}
 
     /** Who on this node hears of what. */
     record Kin(ActorRef<RouterActor.Command> router, ActorRef<GroupActor.Command> group) {}
@@ -77,6 +111,7 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
     private final Storage storage;
     private final Kin kin;
     private final Follower rules;
+    private final Chunks chunks;
     private final Applier<?, ?, ?> applier;
     private Contact contact = Contact.NONE;
     private long discarded;
@@ -107,8 +142,27 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
         this.site = site;
         this.storage = storage;
         this.kin = kin;
-        this.applier = new Applier<>(machine);
-        this.rules = Follower.of(site.roster(), site.settings().leader().electionTimeoutMillis());
+        this.chunks = chunks(context, site, storage);
+        this.applier = new Applier<>(machine, chunks, context.getSelf());
+        this.rules =
+                Follower.of(
+                        site.roster(),
+                        site.settings().leader().electionTimeoutMillis(),
+                        site.settings().snapshots());
+    }
+
+    private static Chunks chunks(ActorContext<Command> context, Site site, Storage storage) {
+        ActorRef<Command> self = context.getSelf();
+        return new Chunks(
+                site.replica(),
+                storage.chunks(),
+                context.getSystem().dispatchers().lookup(DispatcherSelector.blocking()),
+                message -> self.tell(new Tell(message)));
+    }
+
+    @Override
+    public RetentionCriteria retentionCriteria() {
+        return Journal.retention(context.getSystem().settings().config());
     }
 
     @Override
@@ -161,6 +215,11 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
                 .onAnyCommand(() -> Effect().stash());
         handlers.forAnyState()
                 .onCommand(Deliver.class, (s, m) -> decide(s, m.message(), Optional.of(m.leader())))
+                .onCommand(Hand.class, (s, m) -> decide(s, m.piece(), Optional.empty()))
+                .onCommand(Tell.class, (s, m) -> decide(s, m.message(), Optional.empty()))
+                .onCommand(Restored.class, m -> Effect().none().thenRun(() -> onRestored(m)))
+                .onCommand(Unrestored.class, this::onUnrestored)
+                .onCommand(Unwritten.class, m -> Effect().none().thenRun(() -> onUnwritten(m)))
                 .onCommand(Wake.class, (s, m) -> decide(s, site.timers().tick(), Optional.empty()))
                 .onCommand(RunQuery.class, m -> Effect().none().thenRun(() -> applier.run(m)))
                 .onCommand(
@@ -212,9 +271,63 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
                             a.ids());
         } else if (action instanceof Action.ReportCritical a) {
             context.getLog().error("{}: CRITICAL: {}", site.replica(), a.sentence());
+        } else if (action instanceof Action.Report a) {
+            context.getLog().warn("{}: {}", site.replica(), a.sentence());
+        } else {
+            performOnSnapshots(action);
+        }
+    }
+
+    private void performOnSnapshots(Action action) {
+        if (action instanceof Action.TakeFingerprint a) {
+            applier.takeFingerprint(a.at());
+        } else if (action instanceof Action.TakeSnapshot a) {
+            applier.takeSnapshot(a.at());
+        } else if (action instanceof Action.Restore a) {
+            applier.restore(a.snapshot());
+        } else if (action instanceof Action.DropChunks a) {
+            chunks.drop(a.upTo(), a.except());
+        } else if (action instanceof Action.FindChunks a) {
+            chunks.find(a.snapshot());
+        } else if (action instanceof Action.StoreChunk a) {
+            chunks.store(a.snapshot(), a.chunk(), a.bytes());
+        } else if (action instanceof Action.CheckSnapshot a) {
+            chunks.check(a.snapshot());
+        } else if (action instanceof Action.SendPiece a) {
+            send(a.to(), a.message());
+        } else if (action instanceof Action.SendChunk a) {
+            ReplicaId to = a.asked().from();
+            chunks.piece(a.asked()).thenAccept(piece -> send(to, piece));
         } else {
             throw new AssertionError("no way to do " + action);
         }
+    }
+
+    /** On any thread. */
+    private void send(ReplicaId to, Message.Piece piece) {
+        Peers.of(context.getSystem(), site)
+                .node(to)
+                .ifPresent(node -> node.replica().tell(new Hand(piece)));
+    }
+
+    private void onRestored(Restored m) {
+        if (!applier.isCurrent(m.beginning())) return;
+        m.goOn().run();
+        context.getLog().info("{}: the state is that of snapshot {}", site.replica(), m.snapshot());
+    }
+
+    private Effect<Event, FollowerState> onUnrestored(FollowerState state, Unrestored m) {
+        if (!applier.isCurrent(m.beginning())) return Effect().none();
+        return decide(state, new Message.SnapshotLost(m.snapshot(), m.reason()), Optional.empty());
+    }
+
+    private void onUnwritten(Unwritten m) {
+        context.getLog()
+                .warn(
+                        "{}: no snapshot at {}, the next one is tried: {}",
+                        site.replica(),
+                        m.at(),
+                        m.cause().toString());
     }
 
     /** Whoever opened a stream leads: the clients of this node are sent there (design §9). */
@@ -229,7 +342,15 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
 
     private Effect<Event, FollowerState> onLook(FollowerState state, Look m) {
         Optional<String> hears = rules.hears(state, contact).map(l -> l.home().name());
-        Sight sight = new Sight(state, contact, hears, applier.applied(), discarded, fenced);
+        Sight sight =
+                new Sight(
+                        state,
+                        contact,
+                        hears,
+                        applier.applied(),
+                        applier.chain(),
+                        discarded,
+                        fenced);
         return Effect().none().thenRun(() -> m.replyTo().tell(sight));
     }
 
@@ -238,6 +359,8 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.instance(), this::onRecovered)
                 .onSignal(RecoveryFailed.class, (state, failed) -> onUnrecovered(failed))
+                .onSignal(DeleteEventsFailed.class, (state, failed) -> onUndeleted(failed))
+                .onSignal(PostStop.instance(), state -> chunks.close())
                 .build();
     }
 
@@ -245,11 +368,21 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
     private void onRecovered(FollowerState state) {
         contact = Contact.NONE;
         applier.reset();
-        applier.apply(state.log(), state.commitIndex());
+        Decision decision = rules.on(state, contact, new Message.Recovered());
+        decision.actions().forEach(action -> perform(state, action, Optional.empty()));
         context.getLog().info("recovered: {}", Describe.replica(state, contact));
         if (state.incarnation().isEmpty()) {
             context.getSelf().tell(new Begin(new Message.Start(UUID.randomUUID().toString())));
         }
+    }
+
+    private void onUndeleted(DeleteEventsFailed failed) {
+        context.getLog()
+                .warn(
+                        "{}: rows of the journal that a snapshot stands for could not be deleted,"
+                                + " the next time is tried: {}",
+                        site.replica(),
+                        failed.getFailure().toString());
     }
 
     private void onUnrecovered(RecoveryFailed failed) {

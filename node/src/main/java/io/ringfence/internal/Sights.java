@@ -2,17 +2,21 @@ package io.ringfence.internal;
 
 import io.ringfence.ReplicaStatus;
 import io.ringfence.protocol.Contact;
+import io.ringfence.protocol.Digest;
 import io.ringfence.protocol.EntryId;
 import io.ringfence.protocol.FollowerState;
 import io.ringfence.protocol.LeaderId;
 import io.ringfence.protocol.LeaderPhase;
 import io.ringfence.protocol.ReplicaId;
 import io.ringfence.protocol.ServingState;
+import io.ringfence.protocol.Snapshot;
 import io.ringfence.protocol.Standing;
 import java.util.Optional;
 
 /** Puts what a replica shows of itself into what people are shown of it. */
 final class Sights {
+    private static final int DIGEST_DIGITS = 12;
+
     private final Site site;
     private final String node;
 
@@ -38,7 +42,8 @@ final class Sights {
                 s.log().lastId(),
                 s.commitIndex().max(contact.commitIndex()).value(),
                 sight.applied().index().value(),
-                s.log().base(),
+                s.snapshot().map(Snapshot::at).orElse(EntryId.ZERO),
+                shortened(sight.chain()),
                 site.board().serving(),
                 sight.leader(),
                 site.board().phase().map(LeaderPhase::name),
@@ -46,6 +51,11 @@ final class Sights {
                 sight.fenced(),
                 true,
                 0);
+    }
+
+    /** Enough to tell two apart by eye. */
+    private static String shortened(Digest digest) {
+        return digest.hex().substring(0, Math.min(DIGEST_DIGITS, digest.hex().length()));
     }
 
     private String role(FollowerState s) {
@@ -79,6 +89,7 @@ final class Sights {
                 s.commitIndex(),
                 s.appliedIndex(),
                 s.snapshot(),
+                s.digest(),
                 s.serving(),
                 s.leader(),
                 s.phase(),
@@ -103,6 +114,7 @@ final class Sights {
                 0,
                 0,
                 EntryId.ZERO,
+                "",
                 new ServingState.NotServing("not heard from"),
                 Optional.empty(),
                 Optional.empty(),

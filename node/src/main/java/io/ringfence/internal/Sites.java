@@ -11,6 +11,7 @@ import io.ringfence.Group;
 import io.ringfence.GroupHandle;
 import io.ringfence.RingfenceConfig;
 import io.ringfence.Settings;
+import io.ringfence.persistence.ChunkStores;
 import io.ringfence.persistence.Journal;
 import io.ringfence.protocol.Roster;
 import java.time.Duration;
@@ -58,12 +59,14 @@ public final class Sites {
     }
 
     private <S, C, R> Handle<C, R> start(Group<S, C, R> group, Site site) {
+        ChunkStores chunkStores = ChunkStores.of(system.settings().config());
         Machine<S, C, R> machine = new Machine<>(group.machine(), settings.replyBytesMax());
         ReplicaActor.Storage storage =
                 new ReplicaActor.Storage(
                         Journal.persistenceId(site.group(), site.replica()),
                         Journal.pluginId(site.group(), site.replica()),
-                        Journal.SNAPSHOT_PLUGIN_ID);
+                        Journal.SNAPSHOT_PLUGIN_ID,
+                        () -> chunkStores.open(site.group(), site.replica()));
         ActorRef<GroupActor.Command> parent =
                 system.systemActorOf(
                         GroupActor.create(site, machine, storage),

@@ -6,6 +6,7 @@ sealed interface Wire
                 LeaderActor.Query,
                 LeaderActor.Submit,
                 ReplicaActor.Deliver,
+                ReplicaActor.Hand,
                 RouterActor.ServingChanged,
                 RouterActor.Settled,
                 StatusActor.Report,

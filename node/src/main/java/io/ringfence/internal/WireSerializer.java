@@ -46,6 +46,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
     public byte[] toBinary(Object message) {
         if (message instanceof LeaderActor.Answered m) return MessageCodec.encode(m.answer());
         if (message instanceof ReplicaActor.Deliver m) return record(m).toByteArray();
+        if (message instanceof ReplicaActor.Hand m) return MessageCodec.encode(m.piece());
         if (message instanceof LeaderActor.Submit m) {
             return request(m.id(), m.command(), m.replyTo());
         }
@@ -82,6 +83,8 @@ public final class WireSerializer extends SerializerWithStringManifest {
                 return answered(MessageCodec.decode(bytes));
             case "W1:Deliver":
                 return deliver(WireProto.Deliver.parseFrom(bytes));
+            case "W1:Hand":
+                return hand(MessageCodec.decode(bytes));
             case "W1:Submit":
                 return submit(WireProto.Request.parseFrom(bytes));
             case "W1:Query":
@@ -105,6 +108,11 @@ public final class WireSerializer extends SerializerWithStringManifest {
         throw new IllegalArgumentException("no answer: " + message.getClass().getSimpleName());
     }
 
+    private static ReplicaActor.Hand hand(Message message) {
+        if (message instanceof Message.Piece piece) return new ReplicaActor.Hand(piece);
+        throw new IllegalArgumentException("no piece: " + message.getClass().getSimpleName());
+    }
+
     private WireProto.Deliver record(ReplicaActor.Deliver m) {
         return WireProto.Deliver.newBuilder()
                 .setLeader(text(m.leader()))
@@ -115,8 +123,8 @@ public final class WireSerializer extends SerializerWithStringManifest {
     private ReplicaActor.Deliver deliver(WireProto.Deliver record) {
         WireValues.present(record.hasLeader() && record.hasMessage());
         Message message = MessageCodec.decode(record.getMessage().toByteArray());
-        if (message instanceof Message.Answer) {
-            throw new IllegalArgumentException("an answer is not for a replica");
+        if (message instanceof Message.Answer || message instanceof Message.Piece) {
+            throw new IllegalArgumentException("no leader says such a thing to a replica");
         }
         return new ReplicaActor.Deliver(ref(record.getLeader()), message);
     }

@@ -78,6 +78,7 @@ final class WireValues {
                         .setCommitIndex(s.commitIndex())
                         .setAppliedIndex(s.appliedIndex())
                         .setSnapshot(record(s.snapshot()))
+                        .setDigest(s.digest())
                         .setServing(record(s.serving()))
                         .setDiscarded(s.discarded())
                         .setFenced(s.fenced())
@@ -103,6 +104,7 @@ final class WireValues {
                 r.getCommitIndex(),
                 r.getAppliedIndex(),
                 entryId(r.getSnapshot()),
+                r.getDigest(),
                 serving(r.getServing()),
                 optional(r.hasLeader(), r.getLeader()),
                 optional(r.hasPhase(), r.getPhase()),

@@ -2,6 +2,7 @@ package io.ringfence.machines;
 
 import io.ringfence.Applied;
 import io.ringfence.Context;
+import io.ringfence.SnapshotCodec;
 import io.ringfence.StateMachine;
 import io.ringfence.api.Codec;
 import io.ringfence.machines.RegistryCommand.Condition;
@@ -39,6 +40,7 @@ public final class Registry
 
     private static final Registry MACHINE = new Registry();
     private static final Codec<RegistryCommand, RegistryReply> CODEC = new RegistryCodec();
+    private static final SnapshotCodec<TreePMap<String, Value>> SNAPSHOTS = new RegistrySnapshots();
 
     private Registry() {}
 
@@ -54,6 +56,11 @@ public final class Registry
     @Override
     public Codec<RegistryCommand, RegistryReply> codec() {
         return CODEC;
+    }
+
+    @Override
+    public SnapshotCodec<TreePMap<String, Value>> snapshots() {
+        return SNAPSHOTS;
     }
 
     @Override

@@ -63,6 +63,13 @@ public final class Journal {
                 .withValue(POOL, login.withFallback(base.getConfig(POOL)).root());
     }
 
+    /** The database that {@link #configure} put into a configuration. */
+    static Database database(Config config) {
+        Config pool = config.getConfig(POOL);
+        return new Database(
+                pool.getString("url"), pool.getString("user"), pool.getString("password"));
+    }
+
     /**
      * When Akka stores a snapshot of the replica's actor and deletes what that stands for, for
      * {@code EventSourcedBehavior.retentionCriteria()}: every {@code

@@ -31,6 +31,7 @@ final class StatusJson {
         json.put("commitIndex", s.commitIndex());
         json.put("appliedIndex", s.appliedIndex());
         json.put("snapshot", of(s.snapshot()));
+        json.put("digest", s.digest().isEmpty() ? null : s.digest());
         json.put("serving", of(s.serving()));
         json.put("leader", s.leader().orElse(null));
         json.put("phase", s.phase().orElse(null));
