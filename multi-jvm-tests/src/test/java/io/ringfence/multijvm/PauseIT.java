@@ -160,6 +160,24 @@ class PauseIT {
         cluster.awaitLevel(TestCluster.FORMING);
     }
 
+    @Test
+    @DisplayName("two of three nodes form a group while the first seed takes connections, paused")
+    void aPausedSeedKeepsNobodyFromForming(TestCluster cluster) {
+        ReplicaView before = cluster.awaitLeader(TestCluster.FAILOVER);
+        cluster.node("r2").client().put("seed", "before").done();
+        cluster.pause("r1");
+        cluster.kill("r2");
+        cluster.kill("r3");
+        cluster.start("r2");
+        cluster.start("r3");
+        ReplicaView leader = cluster.awaitLeaderAbove(before.servingEpoch(), TestCluster.FORMING);
+        NodeClient client = cluster.node(leader.replica()).client();
+        assertThat(client.get("seed").done().text()).isEqualTo("before");
+        client.put("seed", "while paused").done();
+        cluster.resume("r1");
+        cluster.awaitLevel(TestCluster.FORMING);
+    }
+
     /** Has the first seed found a cluster of its own, and tells how often it has joined one. */
     private static long setApart(TestCluster cluster, Node first) {
         long before = downings(cluster, first);

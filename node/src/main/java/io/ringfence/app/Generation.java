@@ -110,6 +110,14 @@ final class Generation {
         CoordinatedShutdown.get(system).runAll(new Rejoin(cause));
     }
 
+    /** Whether it ended since no cluster let it join. */
+    boolean joinFailed() {
+        return CoordinatedShutdown.get(system)
+                .getShutdownReason()
+                .filter(CoordinatedShutdown.clusterJoinUnsuccessfulReason()::equals)
+                .isPresent();
+    }
+
     private Afterwards afterwards() {
         Optional<CoordinatedShutdown.Reason> reason =
                 CoordinatedShutdown.get(system).getShutdownReason();

@@ -94,11 +94,13 @@ public final class Node {
     }
 
     private int generations(NodeDatabase database, Stopping stopping) throws InterruptedException {
-        Afterwards afterwards = start(database, stopping).run(live, database, stopping);
+        Generation generation = start(database, false, stopping);
+        Afterwards afterwards = generation.run(live, database, stopping);
         while (afterwards == Afterwards.REJOIN && !stopping.asked()) {
-            live.goesDown("the node was taken out of the cluster, and is joining it again");
+            live.goesDown("the node is in no cluster, and is joining it again");
             LOG.info("joining the cluster again");
-            afterwards = startAgain(database, stopping).run(live, database, stopping);
+            generation = startAgain(database, generation.joinFailed(), stopping);
+            afterwards = generation.run(live, database, stopping);
         }
         live.goesDown("the node is stopping");
         if (afterwards != Afterwards.FAIL || stopping.asked()) return 0;
@@ -106,20 +108,21 @@ public final class Node {
         return 1;
     }
 
-    private Generation start(NodeDatabase database, Stopping stopping) throws InterruptedException {
+    private Generation start(NodeDatabase database, boolean joinFailed, Stopping stopping)
+            throws InterruptedException {
         Database running = database.running();
         DatabaseGate.await(running, DATABASE_LIMIT);
         Schema.prepare(running);
-        List<HostPort> seeds = Seeds.inOrder(settings, stopping);
+        List<HostPort> seeds = Seeds.inOrder(settings, joinFailed, stopping);
         return Generation.start(settings, seeds, running);
     }
 
     /** Whatever hindered it, a node that ran already goes on trying: nobody else restarts it. */
-    private Generation startAgain(NodeDatabase database, Stopping stopping)
+    private Generation startAgain(NodeDatabase database, boolean joinFailed, Stopping stopping)
             throws InterruptedException {
         while (true) {
             try {
-                return start(database, stopping);
+                return start(database, joinFailed, stopping);
             } catch (StartupException e) {
                 live.goesDown(e.getMessage());
                 LOG.warn("cannot join the cluster yet: {}", e.getMessage());

@@ -15,7 +15,9 @@ import org.slf4j.LoggerFactory;
  * <p>In Akka only the first seed of a node's list may found a cluster, when no other seed tells it
  * of one. With one list for all, a group could not be started while its first node is away, though
  * the others are a quorum. So a node for which none of the seeds before it is there puts itself
- * first, after a while: the longer, the more seeds stand before it, lest two do so at once.
+ * first, after a while: the longer, the more seeds stand before it, lest two do so at once. A seed
+ * that takes connections and answers nothing, since its process is paused, counts as there until a
+ * join failed.
  */
 final class Seeds {
     private static final Logger LOG = LoggerFactory.getLogger(Seeds.class);
@@ -25,12 +27,21 @@ final class Seeds {
 
     private Seeds() {}
 
-    /** The seeds in the order in which the node is to try them. Waits. */
-    static List<HostPort> inOrder(NodeSettings settings, Stopping stopping)
+    /**
+     * The seeds in the order in which the node is to try them. Waits.
+     *
+     * @param joinFailed whether the node has just tried in vain for long enough
+     */
+    static List<HostPort> inOrder(NodeSettings settings, boolean joinFailed, Stopping stopping)
             throws InterruptedException {
         List<HostPort> seeds = settings.seeds();
         List<HostPort> before = seeds.subList(0, Math.max(0, seeds.indexOf(settings.cluster())));
         if (before.isEmpty()) return seeds;
+        if (joinFailed) {
+            stopping.pause(PATIENCE.multipliedBy(before.size() - 1L));
+            LOG.info("no cluster answers: one is founded here, unless {} have one now", seeds);
+            return oursFirst(settings);
+        }
         Duration patience = PATIENCE.multipliedBy(before.size());
         long begun = System.nanoTime();
         while (System.nanoTime() - begun < patience.toNanos()) {
@@ -38,6 +49,11 @@ final class Seeds {
             stopping.pause(LOOK);
         }
         LOG.info("none of {} is there: the cluster is founded here, unless there is one", before);
+        return oursFirst(settings);
+    }
+
+    private static List<HostPort> oursFirst(NodeSettings settings) {
+        List<HostPort> seeds = settings.seeds();
         List<HostPort> ours = new ArrayList<>(List.of(settings.cluster()));
         seeds.stream().filter(seed -> !seed.equals(settings.cluster())).forEach(ours::add);
         return ours;
