@@ -2,6 +2,7 @@ package io.ringfence;
 
 import io.ringfence.api.Codec;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 
 /**
  * A state machine for tests: a number that commands add to. What is no number makes it throw;
@@ -38,6 +39,29 @@ public record Counter(boolean brittle) implements StateMachine<Long, String, Lon
     @Override
     public Codec<String, Long> codec() {
         return new Text();
+    }
+
+    @Override
+    public SnapshotCodec<Long> snapshots() {
+        return new Digits();
+    }
+
+    /** One record for each digit, so that a snapshot has several. */
+    private static final class Digits implements SnapshotCodec<Long> {
+        @Override
+        public Iterator<byte[]> encode(Long state) {
+            return Long.toString(state)
+                    .chars()
+                    .mapToObj(digit -> new byte[] {(byte) digit})
+                    .iterator();
+        }
+
+        @Override
+        public Long decode(Iterator<byte[]> records) {
+            StringBuilder digits = new StringBuilder();
+            records.forEachRemaining(record -> digits.append((char) record[0]));
+            return Long.valueOf(digits.toString());
+        }
     }
 
     private static final class Text implements Codec<String, Long> {

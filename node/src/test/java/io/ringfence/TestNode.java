@@ -45,10 +45,13 @@ public final class TestNode implements AutoCloseable {
                 """
                 ringfence {
                   profile = fast
-                  replica = %s
+                  replica = %1$s
                   replica-restart { min-backoff = 20 ms, max-backoff = 100 ms }
                   snapshot-store = ${akka.persistence.no-snapshot-store}
-                  journals.%s.%s { class = io.ringfence.DiskJournal, disk = "%s" }
+                  snapshots { every-entries = 10, fingerprint-every-entries = 5, tail-entries = 5 }
+                  retention.akka-snapshot-events = 1000000
+                  chunk-store { provider = io.ringfence.persistence.MemoryChunks, disk = "%3$s" }
+                  journals.%2$s.%1$s { class = io.ringfence.DiskJournal, disk = "%3$s" }
                 }
                 akka.remote.artery.canonical { hostname = 127.0.0.1, port = 0 }
                 akka.cluster.jmx.enabled = off
@@ -56,7 +59,7 @@ public final class TestNode implements AutoCloseable {
                 akka.coordinated-shutdown.run-by-actor-system-terminate = off
                 akka.coordinated-shutdown.run-by-jvm-shutdown-hook = off
                 """
-                        .formatted(replica, GROUP, replica, disk.name());
+                        .formatted(replica, GROUP, disk.name());
         return RingfenceConfig.load(ConfigFactory.parseString(settings));
     }
 

@@ -1,6 +1,7 @@
 package io.ringfence.internal;
 
 import io.ringfence.protocol.Content;
+import io.ringfence.protocol.Digest;
 import io.ringfence.protocol.Entry;
 import io.ringfence.protocol.EntryId;
 import io.ringfence.protocol.Founding;
@@ -13,6 +14,7 @@ import io.ringfence.protocol.Payload;
 import io.ringfence.protocol.ReplicaId;
 import io.ringfence.protocol.Roster;
 import io.ringfence.protocol.Round;
+import io.ringfence.protocol.SnapshotId;
 import io.ringfence.protocol.StreamId;
 import io.ringfence.protocol.Term;
 import java.util.List;
@@ -44,6 +46,12 @@ final class Messages {
                 List.of(entries),
                 Index.of(commit),
                 Round.ZERO);
+    }
+
+    static Message.Piece piece() {
+        SnapshotId snapshot = new SnapshotId(EntryId.of(1, 3), new Digest("0badcafe"));
+        return new Message.FetchChunk(
+                ReplicaId.of("r2"), Term.of(1), ReplicaFixture.L1, snapshot, 0);
     }
 
     static Entry entry(long epoch, long index, String command) {

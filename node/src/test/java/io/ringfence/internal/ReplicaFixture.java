@@ -10,6 +10,7 @@ import io.ringfence.Counter;
 import io.ringfence.Disk;
 import io.ringfence.RingfenceConfig;
 import io.ringfence.Settings;
+import io.ringfence.persistence.MemoryChunks;
 import io.ringfence.protocol.Founding;
 import io.ringfence.protocol.GroupId;
 import io.ringfence.protocol.Incarnation;
@@ -33,11 +34,13 @@ final class ReplicaFixture implements AutoCloseable {
     private final TestProbe<RouterActor.Command> router;
     private final TestProbe<GroupActor.Command> group;
     private final Site site;
+    private final MemoryChunks chunks;
     private ActorRef<ReplicaActor.Command> replica;
 
     ReplicaFixture() {
         Config config = config(disk);
         kit = ActorTestKit.create("test", config);
+        chunks = new MemoryChunks(config);
         leader = kit.createTestProbe(LeaderActor.Command.class);
         router = kit.createTestProbe(RouterActor.Command.class);
         group = kit.createTestProbe(GroupActor.Command.class);
@@ -53,8 +56,10 @@ final class ReplicaFixture implements AutoCloseable {
                           profile = fast
                           replica = r1
                           replica-restart { min-backoff = 10 ms, max-backoff = 20 ms }
+                          retention.akka-snapshot-events = 1000000
+                          chunk-store { disk = "%1$s" }
                         }
-                        shell.journal { class = io.ringfence.DiskJournal, disk = "%s" }
+                        shell.journal { class = io.ringfence.DiskJournal, disk = "%1$s" }
                         shell.snapshots = ${akka.persistence.no-snapshot-store}
                         akka.actor.provider = local
                         """
@@ -66,7 +71,10 @@ final class ReplicaFixture implements AutoCloseable {
                 site,
                 new Machine<>(new Counter(), 1_000),
                 new ReplicaActor.Storage(
-                        "ringfence|counter|r1", "shell.journal", "shell.snapshots"),
+                        "ringfence|counter|r1",
+                        "shell.journal",
+                        "shell.snapshots",
+                        () -> chunks.open("counter", ReplicaId.of("r1"))),
                 new ReplicaActor.Kin(router.getRef(), group.getRef()));
     }
 

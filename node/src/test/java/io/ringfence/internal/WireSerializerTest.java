@@ -51,6 +51,7 @@ class WireSerializerTest {
         Payload payload = Payload.utf8("x");
         List<Wire> samples = new ArrayList<>();
         samples.add(new ReplicaActor.Deliver(leader.getRef(), Messages.probe()));
+        samples.add(new ReplicaActor.Hand(Messages.piece()));
         samples.add(new LeaderActor.Answered(answer()));
         samples.add(new LeaderActor.Submit(1, payload, router.getRef()));
         samples.add(new LeaderActor.Query(Long.MAX_VALUE, payload, router.getRef()));
@@ -105,6 +106,7 @@ class WireSerializerTest {
                 8,
                 7,
                 EntryId.ZERO,
+                "0123456789ab",
                 serving,
                 some,
                 some,

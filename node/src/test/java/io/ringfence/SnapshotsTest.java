@@ -1,0 +1,122 @@
+package io.ringfence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ringfence.persistence.MemoryChunks;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Three nodes in this JVM that take a snapshot every ten entries and keep five behind it. */
+class SnapshotsTest {
+    private static final String[] VOTERS = {"r1", "r2", "r3"};
+    private static final int PAST_THE_LOG = 60;
+
+    private final List<Disk> disks =
+            new ArrayList<>(List.of(Disk.empty(), Disk.empty(), Disk.empty()));
+    private final List<TestNode> nodes = new ArrayList<>();
+
+    @BeforeEach
+    void start() {
+        for (int i = 0; i < 3; i++) nodes.add(startNode(i));
+        nodes.forEach(node -> node.join(nodes.get(0)));
+        assertThat(nodes.get(0).done("1")).isEqualTo(1);
+        awaitMembers(nodes.get(0), 3);
+    }
+
+    @AfterEach
+    void stop() {
+        nodes.forEach(TestNode::close);
+    }
+
+    private TestNode startNode(int i) {
+        return TestNode.start(VOTERS[i], disks.get(i), new Counter(false), VOTERS);
+    }
+
+    private static void awaitMembers(TestNode node, int count) {
+        node.serving()
+                .awaitAssert(
+                        TestNode.PATIENCE, () -> assertThat(node.membersUp()).isEqualTo(count));
+    }
+
+    private void add(int times) {
+        for (int i = 0; i < times; i++) nodes.get(0).done("1");
+    }
+
+    /** Waits until every replica has applied the same, and says so with its digest. */
+    private List<ReplicaStatus> awaitEqual() {
+        TestNode of = nodes.get(0);
+        return of.serving()
+                .awaitAssert(
+                        TestNode.PATIENCE,
+                        () -> {
+                            List<ReplicaStatus> all = of.cluster();
+                            assertThat(all).extracting(ReplicaStatus::reachable).containsOnly(true);
+                            assertThat(all)
+                                    .extracting(ReplicaStatus::role)
+                                    .doesNotContain("amnesiac");
+                            assertThat(all.stream().map(ReplicaStatus::last).distinct()).hasSize(1);
+                            assertThat(all.stream().map(ReplicaStatus::digest).distinct())
+                                    .hasSize(1);
+                            return all;
+                        });
+    }
+
+    @Test
+    @DisplayName("N1 N14 every replica has a snapshot at the same entry, and no older one")
+    void everyReplicaTakesTheSame() {
+        add(25);
+        awaitEqual();
+        nodes.get(0)
+                .serving()
+                .awaitAssert(
+                        TestNode.PATIENCE,
+                        () -> {
+                            assertThat(nodes.get(0).cluster())
+                                    .extracting(s -> s.snapshot().index().value())
+                                    .containsExactly(20L, 20L, 20L);
+                            for (Disk disk : disks) {
+                                assertThat(MemoryChunks.snapshots(disk.name())).isEqualTo(1);
+                            }
+                            return null;
+                        });
+    }
+
+    @Test
+    @DisplayName("N3 N5 a replica that fell behind the log gets a snapshot, then the entries after")
+    void aReplicaThatFellBehindGetsASnapshot() {
+        nodes.get(2).close();
+        add(PAST_THE_LOG);
+        nodes.set(2, startNode(2).join(nodes.get(0)));
+        add(5);
+        awaitEqual();
+        assertThat(nodes.get(2).get()).isEqualTo(1 + PAST_THE_LOG + 5);
+    }
+
+    @Test
+    @DisplayName("V13 a wiped replica is cured by a snapshot, and then counts")
+    void aWipedReplicaIsCured() {
+        add(PAST_THE_LOG);
+        nodes.get(2).close();
+        disks.set(2, Disk.empty());
+        nodes.set(2, startNode(2).join(nodes.get(0)));
+        awaitEqual();
+        nodes.get(1).close();
+        assertThat(nodes.get(0).done("1")).isEqualTo(2 + PAST_THE_LOG);
+    }
+
+    @Test
+    @DisplayName("after a restart of all the state is the snapshot's and what followed it")
+    void allGoOnFromTheirSnapshots() {
+        add(PAST_THE_LOG + 3);
+        awaitEqual();
+        nodes.forEach(TestNode::close);
+        for (int i = 0; i < 3; i++) nodes.set(i, startNode(i));
+        nodes.forEach(node -> node.join(nodes.get(0)));
+        assertThat(nodes.get(1).get()).isEqualTo(1 + PAST_THE_LOG + 3);
+        awaitEqual();
+    }
+}
