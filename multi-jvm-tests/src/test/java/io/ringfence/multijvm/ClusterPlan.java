@@ -1,5 +1,6 @@
 package io.ringfence.multijvm;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,14 @@ record ClusterPlan(String name, List<String> replicas, String profile, List<Stri
 
     ClusterPlan withProfile(String other) {
         return new ClusterPlan(name, replicas, other, options);
+    }
+
+    /**
+     * @param resource a file of settings
+     */
+    ClusterPlan withConfig(String resource) {
+        Path file = Path.of("target", "test-classes", resource).toAbsolutePath();
+        return withOptions("--config", file.toString());
     }
 
     ClusterPlan withOptions(String... more) {

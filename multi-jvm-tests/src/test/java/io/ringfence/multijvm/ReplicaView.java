@@ -12,6 +12,8 @@ record ReplicaView(
         long lastIndex,
         long commitIndex,
         long appliedIndex,
+        long snapshotIndex,
+        String digest,
         String servingState,
         long servingEpoch,
         String servingReason,
@@ -28,6 +30,8 @@ record ReplicaView(
                 json.required("last").required("index").longValue(),
                 json.required("commitIndex").longValue(),
                 json.required("appliedIndex").longValue(),
+                json.required("snapshot").required("index").longValue(),
+                json.path("digest").asText(""),
                 serving.required("state").textValue(),
                 serving.path("epoch").asLong(-1),
                 serving.path("reason").asText(""),
@@ -40,18 +44,19 @@ record ReplicaView(
         return role.equals("leader") && servingState.equals("serving");
     }
 
-    /** It holds and has applied everything that the other one has. */
+    /** It holds and has applied everything that the other one has, and the very same. */
     boolean isLevelWith(ReplicaView other) {
         return groupId.equals(other.groupId)
                 && lastEpoch == other.lastEpoch
                 && lastIndex == other.lastIndex
                 && appliedIndex == other.appliedIndex
-                && appliedIndex == lastIndex;
+                && appliedIndex == lastIndex
+                && digest.equals(other.digest);
     }
 
     @Override
     public String toString() {
-        return "%s %s term=%d last=%d/%d commit=%d applied=%d leader=%s %s%s%s%s"
+        return "%s %s term=%d last=%d/%d commit=%d applied=%d snapshot=%d digest=%s leader=%s %s%s%s%s"
                 .formatted(
                         replica,
                         role,
@@ -60,6 +65,8 @@ record ReplicaView(
                         lastIndex,
                         commitIndex,
                         appliedIndex,
+                        snapshotIndex,
+                        digest,
                         leader.isEmpty() ? "none" : leader,
                         servingState,
                         servingEpoch < 0 ? "" : " epoch=" + servingEpoch,

@@ -103,6 +103,13 @@ final class TestCluster implements AutoCloseable {
         nodes.values().parallelStream().filter(Node::isRunning).forEach(Node::kill);
     }
 
+    /** SIGKILL to the JVM and to its PostgreSQL, and an empty disk. */
+    void killAndWipe(String replica) {
+        kill(replica);
+        killDatabase(replica);
+        delete(node(replica).dataDirectory());
+    }
+
     /** SIGTERM to the JVM, and its exit code. */
     int stop(String replica) {
         return node(replica).stop();

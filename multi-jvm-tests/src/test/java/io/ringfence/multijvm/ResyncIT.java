@@ -1,0 +1,87 @@
+package io.ringfence.multijvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Replicas keep 50 entries behind a snapshot, which they take every 200. */
+class ResyncIT {
+    private static final int CLIENTS = 8;
+    private static final int WRITES_PER_SECOND = 200;
+    private static final int PAST_THE_LOG = 900;
+    private static final Duration WRITING = Duration.ofSeconds(120);
+
+    @RegisterExtension
+    static final ClusterExtension CLUSTER =
+            new ClusterExtension(ClusterPlan.three("resync").withConfig("short-log.conf"));
+
+    @Test
+    @DisplayName("N4 a follower that was away past the log comes back equal, while clients write")
+    void aFollowerComesBackEqual(TestCluster cluster) {
+        Node away = follower(cluster);
+        try (WriteLoad load = WriteLoad.start(cluster, "n4", CLIENTS, WRITES_PER_SECOND)) {
+            load.awaitMore(100, WRITING);
+            long last = away.view().orElseThrow().lastIndex();
+            cluster.kill(away.replica());
+            load.awaitMore(PAST_THE_LOG, WRITING);
+            cluster.start(away.replica());
+            cluster.await(
+                    away.replica() + " has a snapshot of what it missed",
+                    WRITING,
+                    () -> away.view().filter(v -> v.snapshotIndex() > last).isPresent());
+            load.awaitMore(100, WRITING);
+            Tally tally = load.stop();
+            Report.line("a follower away past the log: %s", tally);
+            ReplicaView leader = cluster.awaitLevel(TestCluster.FORMING);
+            tally.verify(cluster.node(leader.replica()).client());
+            assertItLeadsWithAll(cluster, leader, tally);
+        }
+    }
+
+    /** Whoever leads next answers from what it was sent. */
+    private static void assertItLeadsWithAll(TestCluster cluster, ReplicaView old, Tally tally) {
+        cluster.kill(old.replica());
+        ReplicaView next = cluster.awaitLeaderAbove(old.servingEpoch(), TestCluster.FAILOVER);
+        tally.verify(cluster.node(next.replica()).client());
+    }
+
+    @Test
+    @DisplayName("V13 a wiped replica is cured by a snapshot, and counts again")
+    void aWipedReplicaIsCured(TestCluster cluster) {
+        Node wiped = follower(cluster);
+        NodeClient client = cluster.node(leader(cluster).replica()).client();
+        for (int i = 0; i < 300; i++) client.put("v13/" + i, "value " + i).done();
+        cluster.killAndWipe(wiped.replica());
+        client.put("v13/meanwhile", "x").done();
+        cluster.start(wiped.replica());
+        cluster.awaitLevel(TestCluster.FORMING);
+        assertThat(wiped.view().orElseThrow().role()).isIn("follower", "leader");
+        ReplicaView leader = leader(cluster);
+        for (Node other : cluster.nodes()) {
+            boolean third =
+                    !other.replica().equals(wiped.replica())
+                            && !other.replica().equals(leader.replica());
+            if (third) cluster.kill(other.replica());
+        }
+        Node home = cluster.node(leader.replica());
+        cluster.await(
+                "a write is acknowledged by two, one of which was wiped",
+                TestCluster.FAILOVER,
+                () -> home.client().put("v13/after", "x").isDone());
+    }
+
+    private static ReplicaView leader(TestCluster cluster) {
+        return cluster.awaitLeader(TestCluster.FAILOVER);
+    }
+
+    private static Node follower(TestCluster cluster) {
+        String leader = leader(cluster).replica();
+        return cluster.nodes().stream()
+                .filter(node -> !node.replica().equals(leader))
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+}
