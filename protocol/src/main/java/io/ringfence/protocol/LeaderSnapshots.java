@@ -71,10 +71,7 @@ final class LeaderSnapshots {
         return useful && isTrusted(turn, h.snapshot, patient);
     }
 
-    /**
-     * Nobody is ever resynchronised from a minority's state (design §7). A quorum's word is enough;
-     * without it, nobody may contradict, and who could is waited for.
-     */
+    /** Whether a state may become another replica's, as far as the voters have spoken. */
     private boolean isTrusted(Turn turn, Snapshot snapshot, boolean patient) {
         Replication r = turn.replication();
         SortedMap<ReplicaId, Fingerprint> here = r.history().at(snapshot.index());
@@ -92,8 +89,8 @@ final class LeaderSnapshots {
             else if (said.state().equals(snapshot.state())) agreeing++;
             else open++;
         }
-        if (agreeing >= rules.quorum(turn.roster())) return true;
-        return !contradicted && (open == 0 || !patient);
+        boolean vouched = agreeing >= rules.quorum(turn.roster());
+        return rules.mayResynchronise(vouched, contradicted, open > 0 && patient);
     }
 
     private boolean counts(Replication r, Progress p) {
@@ -165,7 +162,7 @@ final class LeaderSnapshots {
         }
     }
 
-    /** After a replica said what it holds. */
+    /** After a replica said something new of what it holds. */
     void onHeld(Turn turn) {
         compact(turn);
         for (Progress p : turn.replication().progress().values()) {
@@ -174,7 +171,7 @@ final class LeaderSnapshots {
         }
     }
 
-    /** What replicas hold in snapshots, and nobody receives, need not be in the leader's memory. */
+    /** What replicas hold in snapshots, and nobody lacks, need not be in the leader's memory. */
     private void compact(Turn turn) {
         Replication r = turn.replication();
         Index cut = r.log().base().index();
@@ -183,18 +180,26 @@ final class LeaderSnapshots {
         }
         // The home applies what its leader was asked for: nothing of that may pass it by.
         cut = cut.min(r.progress().get(turn.home()).match());
-        if (r.log().sizeBytes() <= settings.heldBytesMax()) {
-            for (Progress p : r.progress().values()) {
-                Optional<Behind.Offer> offer = p.behind().flatMap(Behind::offer);
-                if (offer.isPresent()) cut = cut.min(offer.get().snapshot().index());
-            }
-        }
+        if (r.log().sizeBytes() <= settings.heldBytesMax()) cut = cut.min(needed(turn));
         if (!cut.isAfter(r.log().base().index())) return;
         turn.become(r.cutBefore(cut));
         for (Progress p : r.progress().values()) {
             turn.become(turn.replication().with(p));
             if (p.open() && !p.next().isAfter(cut)) fallBehind(turn, p.replica());
         }
+    }
+
+    /** The last index that every replica which answers has, or will have with what it receives. */
+    private static Index needed(Turn turn) {
+        Replication r = turn.replication();
+        Index needed = r.log().lastId().index();
+        for (Progress p : r.progress().values()) {
+            if (!p.open() || !isRecent(turn, p)) continue;
+            Optional<Behind.Offer> offer = p.behind().flatMap(Behind::offer);
+            if (offer.isPresent()) needed = needed.min(offer.get().snapshot().index());
+            else if (p.behind().isEmpty()) needed = needed.min(p.match());
+        }
+        return needed;
     }
 
     /** Of those that could be offered; when memory runs short, of any. */

@@ -172,7 +172,7 @@ class LeaderSnapshotsTest {
         Snapshot at7 = snapshot("1/7");
         leader.reported(R1, 8, holding(at7)).reported(R2, 8, holding(at7));
         assertThat(leader.replication().log().base()).isEqualTo(id("1/4"));
-        leader.acknowledged(R3, 4).acknowledged(R3, 8).reported(R2, 8, holding(at7));
+        leader.acknowledged(R3, 4).acknowledged(R3, 8).reported(R3, 8, holding(at7));
         assertThat(leader.replication().log().base()).isEqualTo(id("1/7"));
     }
 
