@@ -37,7 +37,7 @@ final class LeaderSnapshots {
         for (var held : turn.replication().history().held().entrySet()) {
             Holder h = new Holder(held.getKey(), held.getValue());
             if (behind.unfit().contains(h.replica) || !mayOffer(turn, p, h)) continue;
-            if (best == null || isBetter(turn, h, best)) best = h;
+            if (best == null || isBetter(turn, behind, h, best)) best = h;
         }
         if (best == null) {
             turn.become(turn.replication().with(p.behind(behind.anew())));
@@ -50,8 +50,10 @@ final class LeaderSnapshots {
 
     private record Holder(ReplicaId replica, Snapshot snapshot) {}
 
-    /** The newest; from another node than the leader's, which has enough to send. */
-    private static boolean isBetter(Turn turn, Holder a, Holder b) {
+    /** What was begun, else the newest; not from the leader's node, which has enough to send. */
+    private static boolean isBetter(Turn turn, Behind behind, Holder a, Holder b) {
+        boolean begun = behind.begun().equals(Optional.of(a.snapshot.id()));
+        if (begun != behind.begun().equals(Optional.of(b.snapshot.id()))) return begun;
         int byAge = a.snapshot.index().compareTo(b.snapshot.index());
         if (byAge != 0) return byAge > 0;
         return b.replica.equals(turn.home());

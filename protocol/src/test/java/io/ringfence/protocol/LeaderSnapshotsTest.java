@@ -157,6 +157,27 @@ class LeaderSnapshotsTest {
         assertThat(offered(leader).source()).isEqualTo(R1);
     }
 
+    @Test
+    void anotherSourceOfTheSameIsPreferredToANewerSnapshot() {
+        LeaderScene leader = reopened(cut(), "0/0");
+        Snapshot at7 = snapshot("1/7");
+        leader.reported(R2, 8, holding(at7));
+        leader.on(progress(leader, AT_4, 1, "it is gone"));
+        assertThat(offered(leader).snapshot()).isEqualTo(AT_4);
+        assertThat(offered(leader).source()).isEqualTo(R1);
+    }
+
+    @Test
+    void whoChecksWhatItHasIsLeftAlone() {
+        LeaderScene leader = reopened(cut(), "0/0");
+        for (int i = 1; i <= 50; i++) {
+            keepAlive(leader.after(100));
+            leader.on(progress(leader, AT_4, 3, null));
+        }
+        assertThat(leader.progress(R3).behind().orElseThrow().offer().orElseThrow().source())
+                .isEqualTo(R2);
+    }
+
     private static void keepAlive(LeaderScene leader) {
         leader.acknowledged(R1, 8).acknowledged(R2, 8);
         leader.on(progress(leader, AT_4, 0, null));
