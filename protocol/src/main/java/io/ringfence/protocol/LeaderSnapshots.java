@@ -83,8 +83,7 @@ final class LeaderSnapshots {
         for (Progress p : r.progress().values()) {
             Fingerprint said = here.get(p.replica());
             if (said == null) {
-                boolean could = counts(r, p) && !p.match().isBefore(snapshot.index());
-                if (could && isRecent(turn, p)) open++;
+                if (mayYetSpeak(turn, p, snapshot.index())) open++;
                 continue;
             }
             if (said.contradicts(snapshot.fingerprint())) contradicted = true;
@@ -93,6 +92,13 @@ final class LeaderSnapshots {
         }
         boolean vouched = agreeing >= rules.quorum(turn.roster());
         return rules.mayResynchronise(vouched, contradicted, open > 0 && patient);
+    }
+
+    /** True of a voter that has applied that much, and of who may turn out to be one. */
+    private boolean mayYetSpeak(Turn turn, Progress p, Index at) {
+        if (!isRecent(turn, p)) return false;
+        if (p.standing().isEmpty()) return true;
+        return counts(turn.replication(), p) && (!p.open() || !p.match().isBefore(at));
     }
 
     private boolean counts(Replication r, Progress p) {
