@@ -11,8 +11,13 @@ import java.util.TreeSet;
  * @param sinceMillis when that was found
  * @param offer what it was offered last; empty while there is nothing to offer
  * @param unfit who turned out to be of no use as a source
+ * @param begun the snapshot that it has pieces of; another source of the same is to be preferred
  */
-public record Behind(long sinceMillis, Optional<Offer> offer, SortedSet<ReplicaId> unfit) {
+public record Behind(
+        long sinceMillis,
+        Optional<Offer> offer,
+        SortedSet<ReplicaId> unfit,
+        Optional<SnapshotId> begun) {
     /**
      * A snapshot offered.
      *
@@ -29,36 +34,43 @@ public record Behind(long sinceMillis, Optional<Offer> offer, SortedSet<ReplicaI
             long saidAtMillis) {}
 
     static Behind since(long now) {
-        return new Behind(now, Optional.empty(), new TreeSet<>());
+        return new Behind(now, Optional.empty(), new TreeSet<>(), Optional.empty());
     }
 
     Behind offered(Snapshot snapshot, ReplicaId source, long now) {
-        return new Behind(
-                sinceMillis, Optional.of(new Offer(snapshot, source, 0, now, now)), unfit);
+        Offer offered = new Offer(snapshot, source, 0, now, now);
+        return with(Optional.of(offered), unfit);
     }
 
     Behind said(long now) {
         Offer o = offer.orElseThrow();
         Offer again = new Offer(o.snapshot(), o.source(), o.stored(), o.movedAtMillis(), now);
-        return new Behind(sinceMillis, Optional.of(again), unfit);
+        return with(Optional.of(again), unfit);
     }
 
     Behind moved(int stored, long now) {
         Offer o = offer.orElseThrow();
-        long movedAt = stored > o.stored() ? now : o.movedAtMillis();
+        // Who has all of it is checking it, however long that takes.
+        boolean moved = stored > o.stored() || stored == o.snapshot().chunks();
+        long movedAt = moved ? now : o.movedAtMillis();
         Offer more = new Offer(o.snapshot(), o.source(), stored, movedAt, o.saidAtMillis());
-        return new Behind(sinceMillis, Optional.of(more), unfit);
+        return with(Optional.of(more), unfit);
     }
 
     /** The offer came to nothing because of its source. */
     Behind without(ReplicaId source) {
         SortedSet<ReplicaId> more = new TreeSet<>(unfit);
         more.add(source);
-        return new Behind(sinceMillis, Optional.empty(), Collections.unmodifiableSortedSet(more));
+        return with(Optional.empty(), Collections.unmodifiableSortedSet(more));
     }
 
     /** Nothing is on offer, and everybody may be asked again. */
     Behind anew() {
-        return new Behind(sinceMillis, Optional.empty(), new TreeSet<>());
+        return since(sinceMillis);
+    }
+
+    private Behind with(Optional<Offer> now, SortedSet<ReplicaId> unfit) {
+        Optional<SnapshotId> last = now.or(() -> offer).map(o -> o.snapshot().id());
+        return new Behind(sinceMillis, now, unfit, last.or(() -> begun));
     }
 }

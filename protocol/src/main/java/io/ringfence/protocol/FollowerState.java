@@ -122,20 +122,7 @@ public record FollowerState(
                     Optional.empty(),
                     new Cure(Optional.of(e.reason()), false));
         }
-        if (event instanceof Event.CureStarted e) {
-            return new FollowerState(
-                    replica,
-                    incarnation,
-                    Optional.of(e.founding()),
-                    Optional.empty(),
-                    new Cure(cure.quarantine(), true),
-                    term,
-                    // What an amnesiac granted counts for nobody, so it may not be granted again.
-                    vote.map(granted -> SPENT),
-                    Log.EMPTY,
-                    Index.ZERO,
-                    Optional.empty());
-        }
+        if (event instanceof Event.CureStarted e) return cureStarted(e);
         if (event instanceof Event.Cured e) {
             Invariants.check(
                     log.readmissionOf(replica)
@@ -149,6 +136,21 @@ public record FollowerState(
         if (event instanceof Event.SnapshotTaken e) return taken(e);
         if (event instanceof Event.SnapshotInstalled e) return installed(e.snapshot());
         throw new AssertionError("no fold for " + event);
+    }
+
+    private FollowerState cureStarted(Event.CureStarted e) {
+        return new FollowerState(
+                replica,
+                incarnation,
+                Optional.of(e.founding()),
+                Optional.empty(),
+                new Cure(cure.quarantine(), true),
+                term,
+                // What an amnesiac granted counts for nobody, so it may not be granted again.
+                vote.map(granted -> SPENT),
+                Log.EMPTY,
+                Index.ZERO,
+                Optional.empty());
     }
 
     private FollowerState append(Event.EntriesAppended e) {

@@ -2,6 +2,7 @@ package io.ringfence.protocol;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -17,10 +18,11 @@ final class LeaderHistory {
         this.rules = rules;
     }
 
-    /** Takes what a voter reports into account; may end the leadership. */
-    void onReport(Turn turn, Standing from, Report report) {
+    /** Takes what a voter reports into account, if that is news; may end the leadership. */
+    boolean onReport(Turn turn, Standing from, Report report) {
         Replication r = turn.replication();
-        if (!rules.acknowledgementCounts(from, r.log(), r.founding())) return;
+        boolean silent = report.equals(Report.NONE);
+        if (silent || !rules.acknowledgementCounts(from, r.log(), r.founding())) return false;
         List<Fingerprint> said = new ArrayList<>(report.fingerprints());
         report.snapshot().ifPresent(s -> said.add(s.fingerprint()));
         History history = r.history();
@@ -30,13 +32,17 @@ final class LeaderHistory {
             history = history.applied(from.replica(), f);
             news.add(f.index());
         }
-        if (report.snapshot().isPresent()) {
-            history = history.holding(from.replica(), report.snapshot().get());
-        }
+        boolean another =
+                report.snapshot().isPresent()
+                        && !report.snapshot()
+                                .equals(Optional.ofNullable(history.held().get(from.replica())));
+        if (another) history = history.holding(from.replica(), report.snapshot().get());
+        if (news.isEmpty() && !another) return false;
         turn.become(r.with(history));
         for (Index index : news) {
             if (turn.state().phase().replicates()) judge(turn, index);
         }
+        return true;
     }
 
     /** What it said in another life is not held against it. */

@@ -199,9 +199,9 @@ final class LeaderReplication {
         advance(turn);
         serveIfMay(turn);
         reads.confirm(turn);
-        history.onReport(turn, m.from(), m.report());
+        boolean news = history.onReport(turn, m.from(), m.report());
         if (!turn.state().phase().replicates()) return;
-        if (m.report().snapshot().isPresent()) snapshots.onHeld(turn);
+        if (news) snapshots.onHeld(turn);
         tend(turn, m.from().replica());
     }
 

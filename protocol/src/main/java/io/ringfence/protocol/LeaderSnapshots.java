@@ -37,7 +37,7 @@ final class LeaderSnapshots {
         for (var held : turn.replication().history().held().entrySet()) {
             Holder h = new Holder(held.getKey(), held.getValue());
             if (behind.unfit().contains(h.replica) || !mayOffer(turn, p, h)) continue;
-            if (best == null || isBetter(turn, h, best)) best = h;
+            if (best == null || isBetter(turn, behind, h, best)) best = h;
         }
         if (best == null) {
             turn.become(turn.replication().with(p.behind(behind.anew())));
@@ -50,8 +50,10 @@ final class LeaderSnapshots {
 
     private record Holder(ReplicaId replica, Snapshot snapshot) {}
 
-    /** The newest; from another node than the leader's, which has enough to send. */
-    private static boolean isBetter(Turn turn, Holder a, Holder b) {
+    /** What was begun, else the newest; not from the leader's node, which has enough to send. */
+    private static boolean isBetter(Turn turn, Behind behind, Holder a, Holder b) {
+        boolean begun = behind.begun().equals(Optional.of(a.snapshot.id()));
+        if (begun != behind.begun().equals(Optional.of(b.snapshot.id()))) return begun;
         int byAge = a.snapshot.index().compareTo(b.snapshot.index());
         if (byAge != 0) return byAge > 0;
         return b.replica.equals(turn.home());
@@ -71,10 +73,7 @@ final class LeaderSnapshots {
         return useful && isTrusted(turn, h.snapshot, patient);
     }
 
-    /**
-     * Nobody is ever resynchronised from a minority's state (design §7). A quorum's word is enough;
-     * without it, nobody may contradict, and who could is waited for.
-     */
+    /** Whether a state may become another replica's, as far as the voters have spoken. */
     private boolean isTrusted(Turn turn, Snapshot snapshot, boolean patient) {
         Replication r = turn.replication();
         SortedMap<ReplicaId, Fingerprint> here = r.history().at(snapshot.index());
@@ -84,16 +83,22 @@ final class LeaderSnapshots {
         for (Progress p : r.progress().values()) {
             Fingerprint said = here.get(p.replica());
             if (said == null) {
-                boolean could = counts(r, p) && !p.match().isBefore(snapshot.index());
-                if (could && isRecent(turn, p)) open++;
+                if (mayYetSpeak(turn, p, snapshot.index())) open++;
                 continue;
             }
             if (said.contradicts(snapshot.fingerprint())) contradicted = true;
             else if (said.state().equals(snapshot.state())) agreeing++;
             else open++;
         }
-        if (agreeing >= rules.quorum(turn.roster())) return true;
-        return !contradicted && (open == 0 || !patient);
+        boolean vouched = agreeing >= rules.quorum(turn.roster());
+        return rules.mayResynchronise(vouched, contradicted, open > 0 && patient);
+    }
+
+    /** True of a voter that has applied that much, and of who may turn out to be one. */
+    private boolean mayYetSpeak(Turn turn, Progress p, Index at) {
+        if (!isRecent(turn, p)) return false;
+        if (p.standing().isEmpty()) return true;
+        return counts(turn.replication(), p) && (!p.open() || !p.match().isBefore(at));
     }
 
     private boolean counts(Replication r, Progress p) {
@@ -165,7 +170,7 @@ final class LeaderSnapshots {
         }
     }
 
-    /** After a replica said what it holds. */
+    /** After a replica said something new of what it holds. */
     void onHeld(Turn turn) {
         compact(turn);
         for (Progress p : turn.replication().progress().values()) {
@@ -174,7 +179,7 @@ final class LeaderSnapshots {
         }
     }
 
-    /** What replicas hold in snapshots, and nobody receives, need not be in the leader's memory. */
+    /** What replicas hold in snapshots, and nobody lacks, need not be in the leader's memory. */
     private void compact(Turn turn) {
         Replication r = turn.replication();
         Index cut = r.log().base().index();
@@ -183,18 +188,26 @@ final class LeaderSnapshots {
         }
         // The home applies what its leader was asked for: nothing of that may pass it by.
         cut = cut.min(r.progress().get(turn.home()).match());
-        if (r.log().sizeBytes() <= settings.heldBytesMax()) {
-            for (Progress p : r.progress().values()) {
-                Optional<Behind.Offer> offer = p.behind().flatMap(Behind::offer);
-                if (offer.isPresent()) cut = cut.min(offer.get().snapshot().index());
-            }
-        }
+        if (r.log().sizeBytes() <= settings.heldBytesMax()) cut = cut.min(needed(turn));
         if (!cut.isAfter(r.log().base().index())) return;
         turn.become(r.cutBefore(cut));
         for (Progress p : r.progress().values()) {
             turn.become(turn.replication().with(p));
             if (p.open() && !p.next().isAfter(cut)) fallBehind(turn, p.replica());
         }
+    }
+
+    /** The last index that every replica which answers has, or will have with what it receives. */
+    private static Index needed(Turn turn) {
+        Replication r = turn.replication();
+        Index needed = r.log().lastId().index();
+        for (Progress p : r.progress().values()) {
+            if (!p.open() || !isRecent(turn, p)) continue;
+            Optional<Behind.Offer> offer = p.behind().flatMap(Behind::offer);
+            if (offer.isPresent()) needed = needed.min(offer.get().snapshot().index());
+            else if (p.behind().isEmpty()) needed = needed.min(p.match());
+        }
+        return needed;
     }
 
     /** Of those that could be offered; when memory runs short, of any. */

@@ -91,6 +91,10 @@ final class MessageLines {
                     + " entries="
                     + Describe.entries(m.entries());
         }
+        return ofSnapshots(message);
+    }
+
+    private static String ofSnapshots(Message.FromLeader message) {
         if (message instanceof Message.InstallSnapshot m) {
             return "InstallSnapshot term="
                     + m.term()
@@ -133,6 +137,10 @@ final class MessageLines {
         if (message instanceof Message.VoteTaken m) {
             return "VoteTaken term=" + m.term() + " by=" + m.takenBy();
         }
+        return refusal(message);
+    }
+
+    private static String refusal(Message.Answer message) {
         if (message instanceof Message.Fenced m) {
             return "Fenced boundary="
                     + m.boundary().name().toLowerCase(Locale.ROOT)
@@ -149,6 +157,10 @@ final class MessageLines {
                     + ": "
                     + m.reason();
         }
+        return logAnswer(message);
+    }
+
+    private static String logAnswer(Message.Answer message) {
         if (message instanceof Message.FoundAccepted m) {
             return "FoundAccepted term=" + m.term() + " group=" + m.group();
         }
@@ -208,6 +220,10 @@ final class MessageLines {
                     + " round="
                     + m.round();
         }
+        return progress(message);
+    }
+
+    private static String progress(Message.Answer message) {
         if (message instanceof Message.SnapshotProgress m) {
             return "SnapshotProgress term="
                     + m.term()

@@ -164,6 +164,14 @@ class SafetyRules {
         return log.holds(last) ? last.index() : Index.ZERO;
     }
 
+    /**
+     * Nobody is ever resynchronised from a minority's state (design §7). A quorum's word is enough;
+     * without it, nobody may contradict, and who could is waited for.
+     */
+    boolean mayResynchronise(boolean vouchedByQuorum, boolean contradicted, boolean awaited) {
+        return vouchedByQuorum || !contradicted && !awaited;
+    }
+
     /** Who contradicts what a quorum says of that very position (§13.12). */
     List<ReplicaId> diverged(SortedMap<ReplicaId, Fingerprint> here, int quorum) {
         List<ReplicaId> diverged = new ArrayList<>();

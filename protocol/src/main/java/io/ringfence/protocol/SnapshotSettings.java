@@ -8,7 +8,7 @@ package io.ringfence.protocol;
  * @param fingerprintEveryEntries a fingerprint at each multiple of it; 0 for none
  * @param tailEntriesMax entries up to the snapshot that stay in the log
  * @param tailBytesMax bytes of these
- * @param heldBytesMax bytes of the log that a leader keeps for whoever receives a snapshot
+ * @param heldBytesMax bytes of the log that a leader keeps for replicas that lag
  * @param chunksInFlightMax pieces that a replica asks for at a time
  * @param retransmitMillis how long a piece may take before it is asked for again
  */
@@ -38,10 +38,14 @@ public record SnapshotSettings(
     /** For states of any size: a snapshot each 10,000 entries. */
     public static SnapshotSettings standard() {
         return new SnapshotSettings(
-                10_000, 1_000, 10_000, 16 * 1024 * 1024, 256L * 1024 * 1024, 4, 1_000);
+                10_000, 1_000, 10_000, 16 * 1024 * 1024, 64L * 1024 * 1024, 4, 1_000);
     }
 
-    /** The first index that a log keeps none of, once there is a snapshot at {@code at}. */
+    boolean isOff() {
+        return everyEntries == 0 && fingerprintEveryEntries == 0;
+    }
+
+    /** The last index that a log holds no more, once there is a snapshot at {@code at}. */
     Index cut(Log log, Index at) {
         Index cut = at;
         long bytes = 0;

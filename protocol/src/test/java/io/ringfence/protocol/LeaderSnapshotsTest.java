@@ -157,6 +157,27 @@ class LeaderSnapshotsTest {
         assertThat(offered(leader).source()).isEqualTo(R1);
     }
 
+    @Test
+    void anotherSourceOfTheSameIsPreferredToANewerSnapshot() {
+        LeaderScene leader = reopened(cut(), "0/0");
+        Snapshot at7 = snapshot("1/7");
+        leader.reported(R2, 8, holding(at7));
+        leader.on(progress(leader, AT_4, 1, "it is gone"));
+        assertThat(offered(leader).snapshot()).isEqualTo(AT_4);
+        assertThat(offered(leader).source()).isEqualTo(R1);
+    }
+
+    @Test
+    void whoChecksWhatItHasIsLeftAlone() {
+        LeaderScene leader = reopened(cut(), "0/0");
+        for (int i = 1; i <= 50; i++) {
+            keepAlive(leader.after(100));
+            leader.on(progress(leader, AT_4, 3, null));
+        }
+        assertThat(leader.progress(R3).behind().orElseThrow().offer().orElseThrow().source())
+                .isEqualTo(R2);
+    }
+
     private static void keepAlive(LeaderScene leader) {
         leader.acknowledged(R1, 8).acknowledged(R2, 8);
         leader.on(progress(leader, AT_4, 0, null));
@@ -172,7 +193,7 @@ class LeaderSnapshotsTest {
         Snapshot at7 = snapshot("1/7");
         leader.reported(R1, 8, holding(at7)).reported(R2, 8, holding(at7));
         assertThat(leader.replication().log().base()).isEqualTo(id("1/4"));
-        leader.acknowledged(R3, 4).acknowledged(R3, 8).reported(R2, 8, holding(at7));
+        leader.acknowledged(R3, 4).acknowledged(R3, 8).reported(R3, 8, holding(at7));
         assertThat(leader.replication().log().base()).isEqualTo(id("1/7"));
     }
 
@@ -201,15 +222,43 @@ class LeaderSnapshotsTest {
     @Test
     @DisplayName("Design §7: while somebody could contradict it, a snapshot is not offered")
     void aSnapshotWaitsForWhoCouldContradictIt() {
-        LeaderScene leader = LeaderScene.fencing(SEVEN, ReplicaScene.SNAPSHOTS);
-        LeaderScene begun = begunBehind(leader);
-        begun.opened(asVoter(R2), "1/7").opened(asVoter(R1), "0/0");
-        assertThat(begun.sentTo(R1, Message.InstallSnapshot.class)).hasSize(1);
-        assertThat(begun.phase()).isEqualTo(LeaderPhase.FENCING);
+        LeaderScene leader = begunBehind();
+        leader.opened(asVoter(R2), "1/7").opened(asVoter(R1), "0/0");
+        assertThat(leader.sentTo(R1, Message.InstallSnapshot.class)).isEmpty();
+        leader.opened(asVoter(R3), "1/7").after(1);
+        assertThat(leader.sentTo(R1, Message.InstallSnapshot.class)).isEmpty();
+        leader.reported(R3, 7, holding(AT_4));
+        assertThat(leader.sentTo(R1, Message.InstallSnapshot.class)).hasSize(1);
+        assertThat(leader.phase()).isEqualTo(LeaderPhase.FENCING);
+    }
+
+    @Test
+    @DisplayName("Design §7: who lags, or is silent, is not waited for")
+    void aSnapshotDoesNotWaitForWhoLags() {
+        LeaderScene leader = begunBehind();
+        leader.opened(asVoter(R2), "1/7").opened(asVoter(R1), "0/0").opened(asVoter(R3), "1/2");
+        leader.after(1);
+        assertThat(leader.sentTo(R1, Message.InstallSnapshot.class)).hasSize(1);
+        LeaderScene other = begunBehind();
+        other.opened(asVoter(R2), "1/7").opened(asVoter(R1), "0/0");
+        other.after(900).acknowledged(R1, 0).acknowledged(R2, 7).after(100);
+        assertThat(other.sentTo(R1, Message.InstallSnapshot.class)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("Design §7: who could speak and does not is waited for so long, and no longer")
+    void theWaitForAWordEnds() {
+        LeaderScene leader = begunBehind();
+        leader.opened(asVoter(R2), "1/7").opened(asVoter(R1), "0/0").opened(asVoter(R3), "1/7");
+        for (int i = 1; i <= 20; i++) {
+            assertThat(leader.progress(R1).behind().orElseThrow().offer()).isEmpty();
+            leader.acknowledged(R1, 0).acknowledged(R2, 7).acknowledged(R3, 7).after(100);
+        }
+        assertThat(leader.sentTo(R1, Message.InstallSnapshot.class)).hasSize(1);
     }
 
     /** It adopted the log of r2, which begins behind 1/4, where r2 holds a snapshot. */
-    private static LeaderScene begunBehind(LeaderScene ignored) {
+    private static LeaderScene begunBehind() {
         LeaderScene leader = LeaderScene.campaigning(ReplicaScene.SNAPSHOTS);
         leader.on(leader.granted(asVoter(R1), "0/0"));
         leader.on(
@@ -238,7 +287,7 @@ class LeaderSnapshotsTest {
     @Test
     @DisplayName("V20 A log that begins with a snapshot is adopted from there")
     void aLogThatBeginsWithASnapshotIsAdopted() {
-        LeaderScene leader = begunBehind(null);
+        LeaderScene leader = begunBehind();
         Log adopted = log("1/1 1/2 1/3 1/4").cutBefore(Index.of(4)).append(entries("1/5 1/6 1/7"));
         assertThat(leader.replication().log().cutAfter(Index.of(7))).isEqualTo(adopted);
         assertThat(leader.commitIndex()).isEqualTo(6);
@@ -248,7 +297,7 @@ class LeaderSnapshotsTest {
     @DisplayName(
             "V20 It serves once its home has the snapshot, and not when a quorum has the fence")
     void itServesOnceItsHomeHasTheSnapshot() {
-        LeaderScene leader = begunBehind(null);
+        LeaderScene leader = begunBehind();
         leader.opened(asVoter(R1), "0/0").opened(asVoter(R2), "1/7").opened(asVoter(R3), "1/7");
         leader.acknowledged(R2, 8).acknowledged(R3, 8);
         assertThat(leader.commitIndex()).isEqualTo(8);

@@ -221,7 +221,9 @@ final class Ledger {
         Snapshot named = null;
         if (event instanceof Event.SnapshotTaken e) named = e.snapshot();
         if (event instanceof Event.SnapshotInstalled e) named = e.snapshot();
+        if (event instanceof Event.CureStarted) node.rotten = false;
         if (named == null) return;
+        node.rotten = false;
         check(
                 node.store.flaw(named).isEmpty(),
                 "the named snapshot is whole",

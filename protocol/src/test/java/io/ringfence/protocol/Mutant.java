@@ -269,6 +269,15 @@ enum Mutant {
                 List<ReplicaId> diverged(SortedMap<ReplicaId, Fingerprint> here, int quorum) {
                     return super.diverged(here, 1);
                 }
+            }),
+    /** A replica is resynchronised from whatever state somebody holds. */
+    RESYNCHRONISED_FROM_ANYBODY(
+            new SafetyRules() {
+                @Override
+                boolean mayResynchronise(
+                        boolean vouchedByQuorum, boolean contradicted, boolean awaited) {
+                    return true;
+                }
             });
 
     private final SafetyRules rules;

@@ -26,7 +26,8 @@ class MutantTest {
                     Mutant.PATIENTS_COUNT,
                     Mutant.PATIENTS_ACKNOWLEDGE,
                     Mutant.OLD_INCARNATION_GRANTS,
-                    Mutant.VOTE_KEPT_ON_ADOPTION);
+                    Mutant.VOTE_KEPT_ON_ADOPTION,
+                    Mutant.RESYNCHRONISED_FROM_ANYBODY);
 
     /** Only worlds that take snapshots, those of even seeds, can find these. */
     private static final Set<Mutant> OF_SNAPSHOTS =

@@ -107,7 +107,7 @@ final class Script {
             case "restart" -> restart(node(w[1]));
             case "arm" -> node(w[1]).crash = crash(w[2]);
             case "alter" -> world.alter(node(w[1]));
-            case "flip" -> flip(node(w[1]), Integer.parseInt(w[2]));
+            case "flip" -> world.flip(node(w[1]), Integer.parseInt(w[2]));
             case "damage" -> node(w[1]).damaged = true;
             case "work" -> work(w);
             case "flow" -> flow();
@@ -278,12 +278,6 @@ final class Script {
             while (!world.network().isEmpty()) world.deliver(world.take(0));
             if (!workAll() && !moved) return;
         }
-    }
-
-    /** A byte of that chunk of the snapshot that the replica names is turned. */
-    private static void flip(SimNode n, int chunk) {
-        n.damaged = true;
-        n.store.flip(n.recovered().snapshot().orElseThrow().id(), chunk);
     }
 
     /** Time passes and everything is delivered until some leader serves and nothing more moves. */

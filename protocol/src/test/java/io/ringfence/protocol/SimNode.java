@@ -49,6 +49,9 @@ final class SimNode {
     /** Its state was altered on purpose, and it was not begun anew since. */
     boolean altered;
 
+    /** A byte of its snapshot was turned on its disk, and there is no newer one yet. */
+    boolean rotten;
+
     /** What goes wrong with its disk is expected. */
     boolean damaged;
 

@@ -272,7 +272,7 @@ final class Simulation {
         for (SimNode other : nodes) {
             if (other == n) continue;
             boolean ofGroup = foundingTerm(other).equals(newest);
-            if (ofGroup && other.recovered().standing().isVoter()) voters++;
+            if (ofGroup && other.recovered().standing().isVoter() && !other.rotten) voters++;
             if (other.starts > 1 && other.journal.isEmpty()) empty++;
         }
         boolean spare =
@@ -280,10 +280,21 @@ final class Simulation {
                         ? voters >= world.roster().quorum()
                         : empty == 0 && !wipedBefore;
         if (!spare) return;
+        if (chance(settings.takesSnapshots(), 2) && n.recovered().snapshot().isPresent()) {
+            int chunk = chance.nextInt(3);
+            recorded("flip", n, chunk);
+            world.flip(n, chunk);
+            return;
+        }
         if (!world.ledger().isFounded()) wipedBefore = true;
         if (n.up) crash(n);
         recorded("wipe", n);
         world.wipe(n);
+    }
+
+    /** One time in so many, and never where that says nothing: other worlds stay as they are. */
+    private boolean chance(boolean possible, int oneIn) {
+        return possible && chance.nextInt(oneIn) == 0;
     }
 
     private static Term foundingTerm(SimNode n) {

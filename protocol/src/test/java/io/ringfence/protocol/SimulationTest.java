@@ -65,11 +65,21 @@ class SimulationTest {
 
     @Test
     void aFailureIsWrittenAsAScriptThatShowsItAgain() throws IOException {
+        checkWritten(Mutant.ADOPT_HOME, "a leader has every committed entry");
+    }
+
+    @Test
+    void soIsAFailureOfAWorldThatTakesSnapshots() throws IOException {
+        checkWritten(Mutant.SNAPSHOT_TOO_LOW, "a snapshot is the state at exactly its entry");
+        checkWritten(Mutant.CONDEMNED_BY_ONE, "only the damaged is quarantined");
+    }
+
+    private static void checkWritten(Mutant mutant, String property) throws IOException {
         long seed = 1;
-        while (!fails(Mutant.ADOPT_HOME.rules(), seed)) seed++;
-        Path script = write(Mutant.ADOPT_HOME.rules(), "mutant ADOPT_HOME ", seed);
+        while (!fails(mutant.rules(), seed)) seed++;
+        Path script = write(mutant.rules(), "mutant " + mutant + " ", seed);
         String text = Files.readString(script);
-        assertThat(text).contains("VIOLATION a leader has every committed entry");
+        assertThat(text).contains("VIOLATION " + property);
         assertThat(Script.run(text)).isEqualTo(text);
     }
 

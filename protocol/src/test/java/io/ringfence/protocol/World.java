@@ -124,6 +124,7 @@ final class World {
         say("! the disk of " + n + " is wiped");
         n.journal.clear();
         n.store.wipe();
+        n.rotten = false;
         n.altered = false;
     }
 
@@ -133,6 +134,14 @@ final class World {
         n.altered = true;
         n.damaged = true;
         n.digest++;
+    }
+
+    /** A byte of that chunk of the snapshot that the replica names is turned. */
+    void flip(SimNode n, int chunk) {
+        say("! a byte of chunk " + chunk + " at " + n + " is turned");
+        n.damaged = true;
+        n.rotten = true;
+        n.store.flip(n.recovered().snapshot().orElseThrow().id(), chunk);
     }
 
     /** One step of what the process has to do beside its messages; false when there is none. */
