@@ -79,7 +79,7 @@ public final class Journal {
      *
      * <p>The rows are deleted after the snapshot is stored, while the actor goes on. The row with
      * the highest number that was deleted stays, marked, and with it the numbering of the events
-     * (see {@code docs/adr/0010}). An own {@code shouldSnapshot} stores further snapshots, but
+     * (see {@code docs/adr/0012}). An own {@code shouldSnapshot} stores further snapshots, but
      * deletes nothing.
      */
     public static RetentionCriteria retention(Config config) {

@@ -1,4 +1,4 @@
--- Version 2: the chunks of a replica's snapshots. See docs/adr/0009-chunks-in-a-table-of-our-own.md.
+-- Version 2: the chunks of a replica's snapshots. See docs/adr/0011-chunks-in-a-table-of-our-own.md.
 
 -- A chunk is written once and removed, and never changed. The content key says what is in the snapshot, so two different
 -- contents never share a chunk; while the content is not known yet, it is "draft:" and a name at random.
