@@ -3,6 +3,9 @@ package io.ringfence.multijvm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -12,6 +15,11 @@ class ResyncIT {
     private static final int CLIENTS = 8;
     private static final int WRITES_PER_SECOND = 200;
     private static final int PAST_THE_LOG = 900;
+
+    /** Akka deletes after each 100 events those up to the snapshot before. */
+    private static final int ROWS_MAX = 301;
+
+    private static final Duration INSPECTION = Duration.ofSeconds(60);
     private static final Duration WRITING = Duration.ofSeconds(120);
 
     @RegisterExtension
@@ -71,6 +79,37 @@ class ResyncIT {
                 "a write is acknowledged by two, one of which was wiped",
                 TestCluster.FAILOVER,
                 () -> home.client().put("v13/after", "x").isDone());
+    }
+
+    @Test
+    @DisplayName("N10 the journal of a stopped replica stays short, and says what it holds")
+    void aStoppedReplicaCanBeInspected(TestCluster cluster) {
+        Node stopped = follower(cluster);
+        NodeClient client = cluster.node(leader(cluster).replica()).client();
+        for (int i = 0; i < 500; i++) client.put("n10/" + i % 10, "value " + i).done();
+        ReplicaView last = cluster.awaitLevel(TestCluster.FORMING);
+        cluster.stop(stopped.replica());
+        NodeProcess inspect =
+                NodeProcess.start(
+                        List.of(
+                                "journal",
+                                "inspect",
+                                "--last",
+                                "3",
+                                "--data-dir",
+                                stopped.dataDirectory().toString()),
+                        cluster.directory(),
+                        "inspect");
+        assertThat(inspect.exitCode(INSPECTION)).as(inspect.lastLines(30)).isZero();
+        String said = String.join("\n", inspect.output());
+        assertThat(said)
+                .contains("ringfence|registry|" + stopped.replica())
+                .contains("last=" + last.lastEpoch() + "/" + last.lastIndex())
+                .containsPattern("snapshot \\d+/\\d+: whole")
+                .doesNotContain("DAMAGE");
+        Matcher rows = Pattern.compile("(\\d+) events in the journal").matcher(said);
+        assertThat(rows.find()).isTrue();
+        assertThat(Integer.parseInt(rows.group(1))).isLessThan(ROWS_MAX);
     }
 
     private static ReplicaView leader(TestCluster cluster) {

@@ -24,7 +24,8 @@ import picocli.CommandLine.ScopeType;
             DeleteCommand.class,
             ListCommand.class,
             StatusCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            JournalCommand.class
         },
         footerHeading = "%nExit codes:%n",
         footer = {
