@@ -125,11 +125,12 @@ final class Applier<S, C, R> {
         // One at a time: what is left out is in the next.
         if (!writing.isDone()) return;
         Digest upTo = machine.chain();
-        writing = chunks.write(at.id(), machine.records());
-        writing.whenComplete(
+        CompletableFuture<ChunkedSnapshot> begun = chunks.write(at.id(), machine.records());
+        writing = begun;
+        begun.whenComplete(
                 (written, failure) -> {
                     if (failure == null) replica.tell(told(at, upTo, written));
-                    else if (!writing.isCancelled()) {
+                    else if (!begun.isCancelled()) {
                         replica.tell(new ReplicaActor.Unwritten(at.id(), Chunks.cause(failure)));
                     }
                 });

@@ -68,7 +68,25 @@ final class Chunks {
 
     /** Writes the records of a state; cancelling the future ends that. */
     CompletableFuture<ChunkedSnapshot> write(EntryId at, Supplier<Iterator<byte[]>> records) {
-        return store.thenCompose(s -> SnapshotWriter.write(s, at, records.get(), executor));
+        CompletableFuture<ChunkedSnapshot> result = new CompletableFuture<>();
+        store.thenCompose(s -> written(s, at, records, result))
+                .whenComplete(
+                        (snapshot, failure) -> {
+                            if (failure == null) result.complete(snapshot);
+                            else result.completeExceptionally(cause(failure));
+                        });
+        return result;
+    }
+
+    private CompletionStage<ChunkedSnapshot> written(
+            ChunkStore s,
+            EntryId at,
+            Supplier<Iterator<byte[]>> records,
+            CompletableFuture<ChunkedSnapshot> result) {
+        CompletableFuture<ChunkedSnapshot> writing =
+                SnapshotWriter.write(s, at, records.get(), executor);
+        result.whenComplete((snapshot, failure) -> writing.cancel(false));
+        return writing;
     }
 
     /** What is made of all records of a snapshot; made on a thread that may wait. */
