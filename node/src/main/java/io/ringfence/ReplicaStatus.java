@@ -19,7 +19,9 @@ import java.util.Optional;
  * @param commitIndex the highest index it knows to be committed
  * @param appliedIndex the last entry that its state machine applied
  * @param snapshot its newest, which stands for all entries up to it
+ * @param retainedFrom the first index whose entry its log still holds, or would hold next
  * @param digest over all entries applied: equal on all replicas that applied the same
+ * @param quarantine what damage it found, while it is quarantined
  * @param serving whether the group serves, as the leader on or nearest to this node told it
  * @param leader the replica id at the leader's node, as last heard; empty when none is heard
  * @param phase of the leader actor on this node; empty when there is none
@@ -40,7 +42,9 @@ public record ReplicaStatus(
         long commitIndex,
         long appliedIndex,
         EntryId snapshot,
+        long retainedFrom,
         String digest,
+        Optional<String> quarantine,
         ServingState serving,
         Optional<String> leader,
         Optional<String> phase,

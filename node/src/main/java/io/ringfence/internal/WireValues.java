@@ -78,6 +78,7 @@ final class WireValues {
                         .setCommitIndex(s.commitIndex())
                         .setAppliedIndex(s.appliedIndex())
                         .setSnapshot(record(s.snapshot()))
+                        .setRetainedFrom(s.retainedFrom())
                         .setDigest(s.digest())
                         .setServing(record(s.serving()))
                         .setDiscarded(s.discarded())
@@ -86,6 +87,7 @@ final class WireValues {
                         .setAgeMillis(s.ageMillis());
         s.groupId().ifPresent(record::setGroupId);
         s.vote().ifPresent(record::setVote);
+        s.quarantine().ifPresent(record::setQuarantine);
         s.leader().ifPresent(record::setLeader);
         s.phase().ifPresent(record::setPhase);
         return record.build();
@@ -104,7 +106,9 @@ final class WireValues {
                 r.getCommitIndex(),
                 r.getAppliedIndex(),
                 entryId(r.getSnapshot()),
+                r.getRetainedFrom(),
                 r.getDigest(),
+                optional(r.hasQuarantine(), r.getQuarantine()),
                 serving(r.getServing()),
                 optional(r.hasLeader(), r.getLeader()),
                 optional(r.hasPhase(), r.getPhase()),

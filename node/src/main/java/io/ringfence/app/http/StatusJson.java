@@ -32,6 +32,8 @@ final class StatusJson {
         json.put("appliedIndex", s.appliedIndex());
         json.put("snapshot", of(s.snapshot()));
         json.put("digest", s.digest().isEmpty() ? null : s.digest());
+        json.put("retainedFrom", s.retainedFrom());
+        json.put("quarantine", s.quarantine().orElse(null));
         json.put("serving", of(s.serving()));
         json.put("leader", s.leader().orElse(null));
         json.put("phase", s.phase().orElse(null));
