@@ -113,6 +113,20 @@ class LeaderSnapshotsTest {
     }
 
     @Test
+    void aLateHintOfWhoHasWhatIsCutIsNoReasonForASnapshot() {
+        LeaderScene leader = cut().mismatched(asVoter(R3), 1);
+        assertThat(leader.progress(R3).behind()).isEmpty();
+        assertThat(leader.sentTo(R3, Message.InstallSnapshot.class)).isEmpty();
+    }
+
+    @Test
+    void entriesGoOnBehindTheSnapshotWhereverItEndedBefore() {
+        LeaderScene leader = reopened(cut(), "3/9").mismatched(asVoter(R3), 1);
+        leader.acknowledged(R3, 4);
+        assertThat(leader.sentTo(R3, Message.Append.class).get(0).previous()).isEqualTo(id("1/4"));
+    }
+
+    @Test
     void onceItIsInstalledEntriesGoOn() {
         LeaderScene leader = reopened(cut(), "0/0");
         leader.acknowledged(R3, 4);
