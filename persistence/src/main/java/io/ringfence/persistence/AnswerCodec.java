@@ -9,6 +9,7 @@ import static io.ringfence.persistence.ValueCodec.leader;
 import static io.ringfence.persistence.ValueCodec.number;
 import static io.ringfence.persistence.ValueCodec.optional;
 import static io.ringfence.persistence.ValueCodec.proto;
+import static io.ringfence.persistence.ValueCodec.replica;
 import static io.ringfence.persistence.ValueCodec.round;
 import static io.ringfence.persistence.ValueCodec.standing;
 import static io.ringfence.persistence.ValueCodec.stream;
@@ -165,6 +166,7 @@ final class AnswerCodec {
                 Proto.SnapshotProgress.newBuilder()
                         .setStream(m.stream().value())
                         .setSnapshot(SnapshotCodec.record(m.snapshot()))
+                        .setSource(m.source().name())
                         .setStored(m.stored());
         m.trouble().ifPresent(record::setTrouble);
         return record.build();
@@ -280,6 +282,7 @@ final class AnswerCodec {
                     leader,
                     stream(p.hasStream(), p.getStream()),
                     SnapshotCodec.id(p.hasSnapshot(), p.getSnapshot()),
+                    replica(p.hasSource(), p.getSource(), "source"),
                     SnapshotCodec.count(p.hasStored(), p.getStored(), "number of chunks"),
                     p.hasTrouble() ? Optional.of(p.getTrouble()) : Optional.empty());
         }

@@ -125,7 +125,7 @@ final class Samples {
                                 R1, TERM, L1, SNAPSHOT.id(), 2, Payload.utf8("bytes")),
                         new Message.ChunkRefused(R1, TERM, L1, SNAPSHOT.id(), 2, "it is gone"),
                         new Message.SnapshotProgress(
-                                PATIENT, TERM, L1, STREAM, SNAPSHOT.id(), 2, Optional.empty()),
+                                PATIENT, TERM, L1, STREAM, SNAPSHOT.id(), R1, 2, Optional.empty()),
                         new Message.VoteTaken(VOTER, TERM, L1, L2),
                         new Message.Fenced(VOTER, TERM, L1, Boundary.APPLY, Term.of(6)),
                         new Message.Refused(
@@ -159,6 +159,7 @@ final class Samples {
                         L1,
                         STREAM,
                         SNAPSHOT.id(),
+                        R1,
                         0,
                         Optional.of("r1 does not hold it")));
         all.put(

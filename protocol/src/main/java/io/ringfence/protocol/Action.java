@@ -4,7 +4,10 @@ import java.util.List;
 
 /** What a replica's shell is told to do after the events are durable. */
 public sealed interface Action {
-    /** Answer the leader that the answer names; it need not have asked just now. */
+    /**
+     * Answer the leader that the answer names. Most often it asked just now; but what the shell
+     * says of a snapshot is answered to the leader as well, whose node {@link LeaderId#home} names.
+     */
     record Reply(Message.Answer answer) implements Action {}
 
     /** Remember this of the leader until the process ends. */

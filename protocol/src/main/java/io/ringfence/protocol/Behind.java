@@ -9,12 +9,14 @@ import java.util.TreeSet;
  * A replica needs entries that its leader's log no longer holds, and so a snapshot.
  *
  * @param sinceMillis when that was found
+ * @param triedAtMillis when something to offer was last looked for, and not found
  * @param offer what it was offered last; empty while there is nothing to offer
  * @param unfit who turned out to be of no use as a source
  * @param begun the snapshot that it has pieces of; another source of the same is to be preferred
  */
 public record Behind(
         long sinceMillis,
+        long triedAtMillis,
         Optional<Offer> offer,
         SortedSet<ReplicaId> unfit,
         Optional<SnapshotId> begun) {
@@ -34,7 +36,7 @@ public record Behind(
             long saidAtMillis) {}
 
     static Behind since(long now) {
-        return new Behind(now, Optional.empty(), new TreeSet<>(), Optional.empty());
+        return new Behind(now, now, Optional.empty(), new TreeSet<>(), Optional.empty());
     }
 
     Behind offered(Snapshot snapshot, ReplicaId source, long now) {
@@ -64,13 +66,13 @@ public record Behind(
         return with(Optional.empty(), Collections.unmodifiableSortedSet(more));
     }
 
-    /** Nothing is on offer, and everybody may be asked again. */
-    Behind anew() {
-        return since(sinceMillis);
+    /** Nothing is on offer, and everybody may be asked again, in a while. */
+    Behind anew(long now) {
+        return new Behind(sinceMillis, now, Optional.empty(), new TreeSet<>(), Optional.empty());
     }
 
     private Behind with(Optional<Offer> now, SortedSet<ReplicaId> unfit) {
         Optional<SnapshotId> last = now.or(() -> offer).map(o -> o.snapshot().id());
-        return new Behind(sinceMillis, now, unfit, last.or(() -> begun));
+        return new Behind(sinceMillis, triedAtMillis, now, unfit, last.or(() -> begun));
     }
 }

@@ -40,15 +40,16 @@ final class FollowerInstall {
         if (rules.covers(s, commit(s, contact), offered.at())) return held(s, heard, offered);
         Optional<Transfer> running = contact.transfer();
         if (running.isPresent() && running.get().isOf(offered.id())) {
-            List<Action> actions = going(s, heard, running.get().from(m.source()));
-            actions.add(progress(s, heard, running.get(), Optional.empty()));
+            Transfer same = running.get().from(m.source());
+            List<Action> actions = going(s, heard, same);
+            actions.add(progress(s, heard, same));
             return new Decision(List.of(), actions);
         }
         // Of one stream, offers only ever move on: this one is late.
         if (running.isPresent() && offered.index().isBefore(running.get().snapshot().index())) {
             return Decision.act(new Action.Keep(heard));
         }
-        return begin(s, heard, Transfer.begin(offered, m.source()), Optional.empty());
+        return begin(s, heard, Transfer.begin(offered, m.source()));
     }
 
     private static Index commit(FollowerState s, Contact contact) {
@@ -79,20 +80,18 @@ final class FollowerInstall {
                         FollowerSnapshots.report(s, contact, true)));
     }
 
-    private Decision begin(
-            FollowerState s, Contact contact, Transfer fresh, Optional<String> trouble) {
+    private Decision begin(FollowerState s, Contact contact, Transfer fresh) {
         List<Action> actions = new ArrayList<>();
         Contact now = contact.with(fresh);
         actions.add(new Action.Keep(now));
         contact.transfer()
                 .ifPresent(t -> actions.add(snapshots.drop(s, now, t.snapshot().index())));
         actions.add(new Action.FindChunks(fresh.snapshot()));
-        actions.add(progress(s, now, fresh, trouble));
+        actions.add(progress(s, now, fresh));
         return new Decision(List.of(), actions);
     }
 
-    private static Action progress(
-            FollowerState s, Contact contact, Transfer t, Optional<String> trouble) {
+    private static Action progress(FollowerState s, Contact contact, Transfer t) {
         return new Action.Reply(
                 new Message.SnapshotProgress(
                         s.standing(),
@@ -100,8 +99,9 @@ final class FollowerInstall {
                         contact.leader().orElseThrow(),
                         contact.stream(),
                         t.snapshot().id(),
+                        t.source(),
                         t.stored(),
-                        trouble));
+                        t.trouble()));
     }
 
     /** Remembers how far it is, and asks for what comes next. */
@@ -160,7 +160,9 @@ final class FollowerInstall {
     Decision onRefused(FollowerState s, Contact contact, ChunkRefused m) {
         Transfer t = asked(s, contact, m);
         if (t == null || !t.source().equals(m.from())) return Decision.NOTHING;
-        return Decision.act(progress(s, contact, t, Optional.of(m.reason())));
+        Transfer troubled = t.troubled(m.reason());
+        return Decision.act(
+                new Action.Keep(contact.with(troubled)), progress(s, contact, troubled));
     }
 
     private Transfer asked(FollowerState s, Contact contact, Piece m) {
@@ -189,13 +191,13 @@ final class FollowerInstall {
     }
 
     private Decision again(FollowerState s, Contact contact, Transfer t, String flaw) {
-        Transfer fresh = Transfer.begin(t.snapshot(), t.source());
+        Transfer fresh = Transfer.begin(t.snapshot(), t.source()).troubled(flaw);
         List<Action> actions = new ArrayList<>();
         Contact without = contact.withoutTransfer();
         actions.add(
                 new Action.Report("the snapshot " + t.snapshot().id() + " is refused: " + flaw));
         actions.add(snapshots.drop(s, without, t.snapshot().index()));
-        Decision begun = begin(s, without, fresh, Optional.of(flaw));
+        Decision begun = begin(s, without, fresh);
         actions.addAll(begun.actions());
         return new Decision(List.of(), actions);
     }

@@ -211,7 +211,9 @@ final class LeaderReplication {
         Index end = turn.replication().log().lastId().index().next();
         Progress rewound = spoken.get().rewound(m.from(), m.hint().min(end), m.round(), turn.now());
         turn.become(turn.replication().with(rewound));
-        if (!m.hint().isAfter(turn.replication().log().base().index())) {
+        Index base = turn.replication().log().base().index();
+        // An old answer may come late, when it has long matched what is cut.
+        if (!m.hint().isAfter(base) && rewound.match().isBefore(base)) {
             snapshots.fallBehind(turn, m.from().replica());
         }
         reads.confirm(turn);

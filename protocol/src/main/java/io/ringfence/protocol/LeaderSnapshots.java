@@ -40,7 +40,7 @@ final class LeaderSnapshots {
             if (best == null || isBetter(turn, behind, h, best)) best = h;
         }
         if (best == null) {
-            turn.become(turn.replication().with(p.behind(behind.anew())));
+            turn.become(turn.replication().with(p.behind(behind.anew(turn.now()))));
             return;
         }
         Behind offered = behind.offered(best.snapshot, best.replica, turn.now());
@@ -124,11 +124,16 @@ final class LeaderSnapshots {
         if (p.behind().isEmpty() || !p.open()) return;
         Behind behind = p.behind().get();
         Behind.Offer offer = behind.offer().orElse(null);
-        if (offer == null || !turn.replication().log().holds(offer.snapshot().at())) {
-            offer(turn, p.behind(behind.anew()));
+        long now = turn.now();
+        if (offer == null) {
+            boolean again = now - behind.triedAtMillis() >= turn.settings().retransmitMillis();
+            if (again) offer(turn, p);
             return;
         }
-        long now = turn.now();
+        if (!turn.replication().log().holds(offer.snapshot().at())) {
+            offer(turn, p.behind(behind.anew(now)));
+            return;
+        }
         if (now - offer.movedAtMillis() >= PATIENCE * turn.settings().checkQuorumMillis()) {
             offer(turn, p.behind(behind.without(offer.source())));
         } else if (now - offer.saidAtMillis() >= turn.settings().retransmitMillis()) {
@@ -147,7 +152,10 @@ final class LeaderSnapshots {
                                 .map(o -> o.snapshot().id())
                                 .equals(Optional.of(m.snapshot()));
         if (!of) return;
-        if (m.trouble().isEmpty()) {
+        // What it says of a source that was replaced meanwhile is late.
+        boolean useless =
+                m.trouble().isPresent() && behind.offer().orElseThrow().source().equals(m.source());
+        if (!useless) {
             Behind moved = behind.moved(m.stored(), turn.now());
             turn.become(turn.replication().with(heard.behind(moved)));
             return;
@@ -166,7 +174,7 @@ final class LeaderSnapshots {
             turn.become(r.with(p.caughtUp()));
         } else if (offer != null && !p.match().isBefore(offer.snapshot().index())) {
             // It has what it was offered, and the log was cut further meanwhile.
-            offer(turn, p.behind(p.behind().get().anew()));
+            offer(turn, p.behind(p.behind().get().anew(turn.now())));
         }
     }
 

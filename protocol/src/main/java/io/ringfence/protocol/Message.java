@@ -234,8 +234,9 @@ public sealed interface Message {
     /**
      * How much of the snapshot offered is stored here.
      *
+     * @param source who is being asked
      * @param stored pieces, from the first on without a gap
-     * @param trouble why its source is of no use, if it is not; a sentence for people
+     * @param trouble why that source is of no use, if it is not; a sentence for people
      */
     record SnapshotProgress(
             Standing from,
@@ -243,6 +244,7 @@ public sealed interface Message {
             LeaderId leader,
             StreamId stream,
             SnapshotId snapshot,
+            ReplicaId source,
             int stored,
             Optional<String> trouble)
             implements Answer {}

@@ -231,6 +231,8 @@ final class MessageLines {
                     + m.stream()
                     + " snapshot="
                     + m.snapshot()
+                    + " source="
+                    + m.source()
                     + " stored="
                     + m.stored()
                     + m.trouble().map(t -> ": " + t).orElse("");

@@ -211,8 +211,21 @@ public record Progress(
         return with(next, Optional.of(now));
     }
 
+    /** What it was sent before it fell behind says nothing any more. */
     Progress caughtUp() {
-        return with(next, Optional.empty());
+        return new Progress(
+                replica,
+                standing,
+                stream,
+                open,
+                match,
+                match.next(),
+                List.of(),
+                sentAtMillis,
+                askedAtMillis,
+                heardAtMillis,
+                confirmed,
+                Optional.empty());
     }
 
     private Progress with(Index next, Optional<Behind> behind) {

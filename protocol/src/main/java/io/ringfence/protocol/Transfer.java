@@ -3,6 +3,7 @@ package io.ringfence.protocol;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
  * @param ahead further pieces that are
  * @param asked pieces asked for, with the time
  * @param storing pieces that arrived, and are being written
+ * @param trouble why the source is of no use; told until there is another one
  */
 record Transfer(
         Snapshot snapshot,
@@ -25,7 +27,8 @@ record Transfer(
         int stored,
         SortedSet<Integer> ahead,
         SortedMap<Integer, Long> asked,
-        SortedSet<Integer> storing) {
+        SortedSet<Integer> storing,
+        Optional<String> trouble) {
     /** How far it is. */
     enum Stage {
         /** What is stored already is being looked for. */
@@ -44,7 +47,8 @@ record Transfer(
                 0,
                 new TreeSet<>(),
                 new TreeMap<>(),
-                new TreeSet<>());
+                new TreeSet<>(),
+                Optional.empty());
     }
 
     boolean isOf(SnapshotId id) {
@@ -54,7 +58,14 @@ record Transfer(
     /** The pieces may come from another one that holds that very snapshot (§13.7). */
     Transfer from(ReplicaId other) {
         if (other.equals(source)) return this;
-        return new Transfer(snapshot, other, stage, stored, ahead, new TreeMap<>(), storing);
+        return new Transfer(
+                snapshot, other, stage, stored, ahead, new TreeMap<>(), storing, Optional.empty());
+    }
+
+    /** Its source turned out to be of no use. */
+    Transfer troubled(String why) {
+        return new Transfer(
+                snapshot, source, stage, stored, ahead, asked, storing, Optional.of(why));
     }
 
     /** So many are in the store, without a gap. */
@@ -66,7 +77,8 @@ record Transfer(
                 Math.min(pieces, snapshot.chunks()),
                 ahead,
                 asked,
-                storing);
+                storing,
+                trouble);
     }
 
     /** The pieces to ask for next, so that no more than {@code inFlightMax} are on their way. */
@@ -130,6 +142,7 @@ record Transfer(
                 stored,
                 Collections.unmodifiableSortedSet(ahead),
                 Collections.unmodifiableSortedMap(asked),
-                Collections.unmodifiableSortedSet(storing));
+                Collections.unmodifiableSortedSet(storing),
+                trouble);
     }
 }

@@ -206,6 +206,13 @@ class FollowerInstallTest {
         fetching();
         r2.on(new Message.ChunkRefused(R3, Term.of(5), L1, AT_9.id(), 0, "it is gone"));
         assertThat(r2.answer(Message.SnapshotProgress.class).trouble()).contains("it is gone");
+        // The word may be lost: it is said again until another source is named.
+        r2.on(offer(AT_9, R3));
+        assertThat(r2.answer(Message.SnapshotProgress.class).trouble()).contains("it is gone");
+        r2.on(offer(AT_9, R1));
+        assertThat(r2.answer(Message.SnapshotProgress.class).trouble()).isEmpty();
+        assertThat(r2.answer(Message.SnapshotProgress.class).source()).isEqualTo(R1);
+        r2.on(offer(AT_9, R3));
         r2.on(new Message.ChunkRefused(R1, Term.of(5), L1, AT_9.id(), 0, "who asked"));
         assertThat(r2.actions()).isEmpty();
     }

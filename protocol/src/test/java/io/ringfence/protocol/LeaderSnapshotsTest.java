@@ -41,12 +41,24 @@ class LeaderSnapshotsTest {
 
     private static Message.SnapshotProgress progress(
             LeaderScene leader, Snapshot of, int stored, String trouble) {
+        ReplicaId source =
+                leader.progress(R3)
+                        .behind()
+                        .flatMap(Behind::offer)
+                        .map(Behind.Offer::source)
+                        .orElse(R2);
+        return progress(leader, of, source, stored, trouble);
+    }
+
+    private static Message.SnapshotProgress progress(
+            LeaderScene leader, Snapshot of, ReplicaId source, int stored, String trouble) {
         return new Message.SnapshotProgress(
                 asVoter(R3),
                 leader.state().term(),
                 leader.state().id(),
                 leader.progress(R3).stream(),
                 of.id(),
+                source,
                 stored,
                 Optional.ofNullable(trouble));
     }
@@ -113,6 +125,20 @@ class LeaderSnapshotsTest {
     }
 
     @Test
+    void aLateHintOfWhoHasWhatIsCutIsNoReasonForASnapshot() {
+        LeaderScene leader = cut().mismatched(asVoter(R3), 1);
+        assertThat(leader.progress(R3).behind()).isEmpty();
+        assertThat(leader.sentTo(R3, Message.InstallSnapshot.class)).isEmpty();
+    }
+
+    @Test
+    void entriesGoOnBehindTheSnapshotWhereverItEndedBefore() {
+        LeaderScene leader = reopened(cut(), "3/9").mismatched(asVoter(R3), 1);
+        leader.acknowledged(R3, 4);
+        assertThat(leader.sentTo(R3, Message.Append.class).get(0).previous()).isEqualTo(id("1/4"));
+    }
+
+    @Test
     void onceItIsInstalledEntriesGoOn() {
         LeaderScene leader = reopened(cut(), "0/0");
         leader.acknowledged(R3, 4);
@@ -139,6 +165,8 @@ class LeaderSnapshotsTest {
         assertThat(leader.actions(LeaderAction.Report.class)).hasSize(1);
         leader.on(progress(leader, AT_4, 0, "that one too"));
         assertThat(leader.sentTo(R3, Message.InstallSnapshot.class)).isEmpty();
+        leader.after(299);
+        assertThat(leader.sentTo(R3, Message.InstallSnapshot.class)).isEmpty();
         leader.after(1);
         assertThat(offered(leader).source()).isEqualTo(R2);
     }
@@ -155,6 +183,16 @@ class LeaderSnapshotsTest {
                 .isEqualTo(R2);
         leader.after(100);
         assertThat(offered(leader).source()).isEqualTo(R1);
+    }
+
+    @Test
+    void whatIsSaidOfASourceThatWasReplacedIsLate() {
+        LeaderScene leader = reopened(cut(), "0/0");
+        leader.on(progress(leader, AT_4, R2, 0, "chunk 1 is torn"));
+        leader.on(progress(leader, AT_4, R2, 0, "chunk 1 is torn"));
+        assertThat(leader.actions()).isEmpty();
+        assertThat(leader.progress(R3).behind().orElseThrow().offer().orElseThrow().source())
+                .isEqualTo(R1);
     }
 
     @Test
@@ -225,7 +263,7 @@ class LeaderSnapshotsTest {
         LeaderScene leader = begunBehind();
         leader.opened(asVoter(R2), "1/7").opened(asVoter(R1), "0/0");
         assertThat(leader.sentTo(R1, Message.InstallSnapshot.class)).isEmpty();
-        leader.opened(asVoter(R3), "1/7").after(1);
+        leader.opened(asVoter(R3), "1/7").after(300);
         assertThat(leader.sentTo(R1, Message.InstallSnapshot.class)).isEmpty();
         leader.reported(R3, 7, holding(AT_4));
         assertThat(leader.sentTo(R1, Message.InstallSnapshot.class)).hasSize(1);
@@ -237,11 +275,11 @@ class LeaderSnapshotsTest {
     void aSnapshotDoesNotWaitForWhoLags() {
         LeaderScene leader = begunBehind();
         leader.opened(asVoter(R2), "1/7").opened(asVoter(R1), "0/0").opened(asVoter(R3), "1/2");
-        leader.after(1);
+        leader.after(300);
         assertThat(leader.sentTo(R1, Message.InstallSnapshot.class)).hasSize(1);
         LeaderScene other = begunBehind();
         other.opened(asVoter(R2), "1/7").opened(asVoter(R1), "0/0");
-        other.after(900).acknowledged(R1, 0).acknowledged(R2, 7).after(100);
+        other.after(900).acknowledged(R1, 0).acknowledged(R2, 7).after(300);
         assertThat(other.sentTo(R1, Message.InstallSnapshot.class)).hasSize(1);
     }
 
@@ -254,6 +292,7 @@ class LeaderSnapshotsTest {
             assertThat(leader.progress(R1).behind().orElseThrow().offer()).isEmpty();
             leader.acknowledged(R1, 0).acknowledged(R2, 7).acknowledged(R3, 7).after(100);
         }
+        leader.acknowledged(R1, 0).acknowledged(R2, 7).acknowledged(R3, 7).after(100);
         assertThat(leader.sentTo(R1, Message.InstallSnapshot.class)).hasSize(1);
     }
 

@@ -79,7 +79,7 @@ final class Samples {
                 new Message.Appended(r2, term, leader, STREAM, Index.of(2), ROUND),
                 new Message.Mismatch(r2, term, leader, STREAM, Index.of(1), ROUND),
                 new Message.SnapshotProgress(
-                        r2, term, leader, STREAM, SNAPSHOT.id(), 2, Optional.empty()));
+                        r2, term, leader, STREAM, SNAPSHOT.id(), R3, 2, Optional.empty()));
     }
 
     static List<Message> messages() {
