@@ -56,7 +56,8 @@ record ReplicaView(
 
     @Override
     public String toString() {
-        return "%s %s term=%d last=%d/%d commit=%d applied=%d snapshot=%d digest=%s leader=%s %s%s%s%s"
+        return ("%s %s term=%d last=%d/%d commit=%d applied=%d snapshot=%d digest=%s"
+                        + " leader=%s %s%s%s%s")
                 .formatted(
                         replica,
                         role,

@@ -33,7 +33,6 @@ import io.ringfence.protocol.FollowerState;
 import io.ringfence.protocol.Index;
 import io.ringfence.protocol.Message;
 import io.ringfence.protocol.Payload;
-import io.ringfence.protocol.ReplicaId;
 import io.ringfence.protocol.SnapshotId;
 import io.ringfence.protocol.Term;
 import java.util.Optional;
@@ -113,6 +112,7 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
     private final Follower rules;
     private final Chunks chunks;
     private final Applier<?, ?, ?> applier;
+    private final Snapshots snapshots;
     private Contact contact = Contact.NONE;
     private long discarded;
     private long fenced;
@@ -144,6 +144,7 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
         this.kin = kin;
         this.chunks = chunks(context, site, storage);
         this.applier = new Applier<>(machine, chunks, context.getSelf());
+        this.snapshots = new Snapshots(context.getSystem(), site, chunks, applier);
         this.rules =
                 Follower.of(
                         site.roster(),
@@ -274,40 +275,8 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
         } else if (action instanceof Action.Report a) {
             context.getLog().warn("{}: {}", site.replica(), a.sentence());
         } else {
-            performOnSnapshots(action);
+            snapshots.perform(action);
         }
-    }
-
-    private void performOnSnapshots(Action action) {
-        if (action instanceof Action.TakeFingerprint a) {
-            applier.takeFingerprint(a.at());
-        } else if (action instanceof Action.TakeSnapshot a) {
-            applier.takeSnapshot(a.at());
-        } else if (action instanceof Action.Restore a) {
-            applier.restore(a.snapshot());
-        } else if (action instanceof Action.DropChunks a) {
-            chunks.drop(a.upTo(), a.except());
-        } else if (action instanceof Action.FindChunks a) {
-            chunks.find(a.snapshot());
-        } else if (action instanceof Action.StoreChunk a) {
-            chunks.store(a.snapshot(), a.chunk(), a.bytes());
-        } else if (action instanceof Action.CheckSnapshot a) {
-            chunks.check(a.snapshot());
-        } else if (action instanceof Action.SendPiece a) {
-            send(a.to(), a.message());
-        } else if (action instanceof Action.SendChunk a) {
-            ReplicaId to = a.asked().from();
-            chunks.piece(a.asked()).thenAccept(piece -> send(to, piece));
-        } else {
-            throw new AssertionError("no way to do " + action);
-        }
-    }
-
-    /** On any thread. */
-    private void send(ReplicaId to, Message.Piece piece) {
-        Peers.of(context.getSystem(), site)
-                .node(to)
-                .ifPresent(node -> node.replica().tell(new Hand(piece)));
     }
 
     private void onRestored(Restored m) {
