@@ -9,7 +9,9 @@ final class HistoryModel {
     private final List<Long> digests = new ArrayList<>();
     private final List<LogPosition> positions = new ArrayList<>();
     private final TreeMap<ReplicaId, Readmission> readmissions = new TreeMap<>();
+    private final List<Long> chains = new ArrayList<>();
     private long digest;
+    private long chain;
 
     void commit(Entry entry) {
         digest = Ledger.digest(digest, entry);
@@ -18,6 +20,8 @@ final class HistoryModel {
                     c.replica(), new Readmission(c.replica(), c.incarnation(), entry.id()));
         }
         digests.add(digest);
+        chain = Ledger.chain(chain, entry);
+        chains.add(chain);
         List<Readmission> all = List.copyOf(readmissions.values());
         positions.add(new LogPosition(entry.id(), entry.stampMillis(), all));
     }
@@ -25,6 +29,11 @@ final class HistoryModel {
     /** The machine's state once all up to there was applied. */
     long digest(Index at) {
         return digests.get((int) at.value() - 1);
+    }
+
+    /** The digest of what was applied up to there. */
+    long chain(Index at) {
+        return chains.get((int) at.value() - 1);
     }
 
     LogPosition position(Index at) {

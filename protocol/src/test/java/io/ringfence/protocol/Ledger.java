@@ -199,6 +199,19 @@ final class Ledger {
                 node.altered || model.digest(entry.index()) == digest,
                 "each entry applied once, in order",
                 node.id + " has another state than its entries make at " + entry.id());
+        checkChain(node, entry.index());
+    }
+
+    /** What was applied, in whatever way it came. */
+    private void checkChain(SimNode node, Index at) {
+        check(
+                node.altered || model.chain(at) == node.chain,
+                "equal histories have equal fingerprints",
+                node.id + " has another fingerprint than its entries make at " + at);
+    }
+
+    static long chain(long before, Entry entry) {
+        return 31 * before + entry.id().hashCode() + entry.content().hashCode();
     }
 
     /** When a machine's state came out of a snapshot: it is what the entries up to there make. */
@@ -208,6 +221,7 @@ final class Ledger {
                 node.altered || model.digest(snapshot.index()) == node.digest,
                 "a snapshot is the state at exactly its entry",
                 node.id + " restored another state at " + snapshot.at());
+        checkChain(node, snapshot.index());
     }
 
     /** After an event: what it names is whole, of what is committed, and says all that is said. */

@@ -107,6 +107,7 @@ final class Script {
             case "restart" -> restart(node(w[1]));
             case "arm" -> node(w[1]).crash = crash(w[2]);
             case "alter" -> world.alter(node(w[1]));
+            case "misapply" -> world.misapply(node(w[1]));
             case "flip" -> world.flip(node(w[1]), Integer.parseInt(w[2]));
             case "damage" -> node(w[1]).damaged = true;
             case "work" -> work(w);

@@ -344,8 +344,13 @@ final class Simulation {
         for (int round = 0; round < HEAL_ROUNDS && !isEven(); round++) stillRound();
         if (!isEven()) throw new PropertyViolation("all catch up when nobody writes", summary());
         SimNode victim = any();
-        recorded("alter", victim);
-        world.alter(victim);
+        if (chance.nextBoolean()) {
+            recorded("alter", victim);
+            world.alter(victim);
+        } else {
+            recorded("misapply", victim);
+            world.misapply(victim);
+        }
         for (int round = 0; round < HEAL_ROUNDS; round++) {
             calmRound(round);
             // A snapshot that was on its way to it anyhow has mended it as well.

@@ -136,6 +136,12 @@ final class World {
         n.digest++;
     }
 
+    /** As {@link #alter}, because an entry was applied that is not in the log. */
+    void misapply(SimNode n) {
+        alter(n);
+        n.chain++;
+    }
+
     /** A byte of that chunk of the snapshot that the replica names is turned. */
     void flip(SimNode n, int chunk) {
         say("! a byte of chunk " + chunk + " at " + n + " is turned");
@@ -302,7 +308,7 @@ final class World {
         while (n.applied < commit.value() && !n.lost) {
             Entry entry = n.state.log().entry(Index.of(n.applied + 1));
             n.digest = Ledger.digest(n.digest, entry);
-            n.chain = 31 * n.chain + entry.id().hashCode() + entry.content().hashCode();
+            n.chain = Ledger.chain(n.chain, entry);
             ledger.onApplied(n, n.applied, entry, n.digest);
             n.applied++;
             clients.onApplied(n, entry);
