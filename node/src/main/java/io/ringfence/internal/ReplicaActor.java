@@ -31,6 +31,7 @@ import io.ringfence.protocol.Event;
 import io.ringfence.protocol.Follower;
 import io.ringfence.protocol.FollowerState;
 import io.ringfence.protocol.Index;
+import io.ringfence.protocol.LeaderId;
 import io.ringfence.protocol.Message;
 import io.ringfence.protocol.Payload;
 import io.ringfence.protocol.SnapshotId;
@@ -102,6 +103,9 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
             String snapshotPluginId,
             Supplier<ChunkStore> chunks) {}
 
+    /** The leader that spoke last, and where it is. */
+    private record Speaker(LeaderId id, ActorRef<LeaderActor.Command> ref) {}
+
     /** Who on this node hears of what. */
     record Kin(ActorRef<RouterActor.Command> router, ActorRef<GroupActor.Command> group) {}
 
@@ -114,6 +118,7 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
     private final Applier<?, ?, ?> applier;
     private final Snapshots snapshots;
     private Contact contact = Contact.NONE;
+    private Optional<Speaker> speaker = Optional.empty();
     private long discarded;
     private long fenced;
 
@@ -215,7 +220,7 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
                 .onCommand(Begin.class, this::onBegin)
                 .onAnyCommand(() -> Effect().stash());
         handlers.forAnyState()
-                .onCommand(Deliver.class, (s, m) -> decide(s, m.message(), Optional.of(m.leader())))
+                .onCommand(Deliver.class, this::onDeliver)
                 .onCommand(Hand.class, (s, m) -> decide(s, m.piece(), Optional.empty()))
                 .onCommand(Tell.class, (s, m) -> decide(s, m.message(), Optional.empty()))
                 .onCommand(Restored.class, m -> Effect().none().thenRun(() -> onRestored(m)))
@@ -227,6 +232,13 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
                         ReportResults.class, m -> Effect().none().thenRun(() -> applier.report(m)))
                 .onCommand(Look.class, this::onLook);
         return handlers.build();
+    }
+
+    private Effect<Event, FollowerState> onDeliver(FollowerState state, Deliver m) {
+        if (m.message() instanceof Message.FromLeader said) {
+            speaker = Optional.of(new Speaker(said.leader(), m.leader()));
+        }
+        return decide(state, m.message(), Optional.of(m.leader()));
     }
 
     private Effect<Event, FollowerState> onBegin(FollowerState state, Begin m) {
@@ -255,7 +267,8 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
             FollowerState after, Action action, Optional<ActorRef<LeaderActor.Command>> leader) {
         if (action instanceof Action.Reply a) {
             if (a.answer() instanceof Message.Fenced) fenced++;
-            leader.ifPresent(to -> to.tell(new LeaderActor.Answered(a.answer())));
+            leader.or(() -> whereIs(a.answer().leader()))
+                    .ifPresent(to -> to.tell(new LeaderActor.Answered(a.answer())));
         } else if (action instanceof Action.Keep a) {
             keep(a.contact(), leader);
         } else if (action instanceof Action.Apply a) {
@@ -297,6 +310,11 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
                         site.replica(),
                         m.at(),
                         m.cause().toString());
+    }
+
+    /** What was done beside this actor is told to whom the answer names, if it spoke last. */
+    private Optional<ActorRef<LeaderActor.Command>> whereIs(LeaderId leader) {
+        return speaker.filter(last -> last.id().equals(leader)).map(Speaker::ref);
     }
 
     /** Whoever opened a stream leads: the clients of this node are sent there (design §9). */
