@@ -36,11 +36,12 @@ public final class TestNode implements AutoCloseable {
     /** Starts a node, which has yet to join a cluster. */
     public static TestNode start(String replica, Disk disk, Counter machine, String... voters) {
         ActorSystem<Void> system =
-                ActorSystem.create(Behaviors.empty(), "test", config(replica, disk));
+                ActorSystem.create(
+                        Behaviors.empty(), "test", config(replica, disk, voters.length == 1));
         return new TestNode(system, Group.of(GROUP, machine).withVoters(voters));
     }
 
-    private static Config config(String replica, Disk disk) {
+    private static Config config(String replica, Disk disk, boolean alone) {
         String settings =
                 """
                 ringfence {
@@ -58,8 +59,11 @@ public final class TestNode implements AutoCloseable {
                 # To terminate the actor system is to crash: it says no farewell.
                 akka.coordinated-shutdown.run-by-actor-system-terminate = off
                 akka.coordinated-shutdown.run-by-jvm-shutdown-hook = off
+                # Several nodes share this JVM's time, which may be short.
+                ringfence.leader.check-quorum = %4$s
+                akka.cluster.failure-detector.acceptable-heartbeat-pause = 2 s
                 """
-                        .formatted(replica, GROUP, disk.name());
+                        .formatted(replica, GROUP, disk.name(), alone ? "1 s" : "4 s");
         return RingfenceConfig.load(ConfigFactory.parseString(settings));
     }
 
