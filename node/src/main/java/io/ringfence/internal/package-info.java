@@ -6,7 +6,8 @@
  * io.ringfence.internal.GroupActor}), and below it:
  *
  * <ul>
- *   <li>{@code replica}: persists, and then acts; its {@code Applier} feeds the user's machine.
+ *   <li>{@code replica}: persists, and then acts; its {@code Applier} feeds the user's machine, and
+ *       {@code Chunks} keeps its snapshots, off the actor's thread.
  *   <li>{@code router}: takes the requests of the node's clients to whoever leads, and gives each
  *       its one outcome ({@code Errands}).
  *   <li>{@code door}: where services without a replica ask; the router takes their requests too.
