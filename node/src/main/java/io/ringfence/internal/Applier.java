@@ -112,7 +112,9 @@ final class Applier<S, C, R> {
         inOrder(
                 () -> {
                     Fingerprint taken = new Fingerprint(at, machine.chain(), Digest.NONE);
-                    replica.tell(new ReplicaActor.Tell(new Message.FingerprintTaken(taken)));
+                    replica.tell(
+                            new ReplicaActor.Taken(
+                                    beginnings, new Message.FingerprintTaken(taken)));
                 });
     }
 
@@ -125,27 +127,28 @@ final class Applier<S, C, R> {
         // One at a time: what is left out is in the next.
         if (!writing.isDone()) return;
         Digest upTo = machine.chain();
+        long beginning = beginnings;
         CompletableFuture<ChunkedSnapshot> begun = chunks.write(at.id(), machine.records());
         writing = begun;
         begun.whenComplete(
                 (written, failure) -> {
-                    if (failure == null) replica.tell(told(at, upTo, written));
+                    if (failure == null)
+                        replica.tell(new ReplicaActor.Taken(beginning, told(at, upTo, written)));
                     else if (!begun.isCancelled()) {
                         replica.tell(new ReplicaActor.Unwritten(at.id(), Chunks.cause(failure)));
                     }
                 });
     }
 
-    private static ReplicaActor.Tell told(LogPosition at, Digest chain, ChunkedSnapshot written) {
-        return new ReplicaActor.Tell(
-                new Message.SnapshotWritten(
-                        new Snapshot(
-                                at,
-                                chain,
-                                new Digest(written.digest()),
-                                ChunkNames.content(written),
-                                written.chunks(),
-                                written.bytes())));
+    private static Message.Local told(LogPosition at, Digest chain, ChunkedSnapshot written) {
+        return new Message.SnapshotWritten(
+                new Snapshot(
+                        at,
+                        chain,
+                        new Digest(written.digest()),
+                        ChunkNames.content(written),
+                        written.chunks(),
+                        written.bytes()));
     }
 
     /** The leader that sits here now; there is one leader actor on a node, and the last counts. */

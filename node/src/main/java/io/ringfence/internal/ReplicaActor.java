@@ -70,6 +70,9 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
     /** What was done beside this actor, for the rules. */
     record Tell(Message.Local message) implements Command {}
 
+    /** What was taken of the machine's state, which may be another one by now. */
+    record Taken(long beginning, Message.Local message) implements Command {}
+
     /** The machine's state was read from a snapshot. */
     record Restored(long beginning, SnapshotId snapshot, Runnable goOn) implements Command {}
 
@@ -223,6 +226,7 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
                 .onCommand(Deliver.class, this::onDeliver)
                 .onCommand(Hand.class, (s, m) -> decide(s, m.piece(), Optional.empty()))
                 .onCommand(Tell.class, (s, m) -> decide(s, m.message(), Optional.empty()))
+                .onCommand(Taken.class, this::onTaken)
                 .onCommand(Restored.class, m -> Effect().none().thenRun(() -> onRestored(m)))
                 .onCommand(Unrestored.class, this::onUnrestored)
                 .onCommand(Unwritten.class, m -> Effect().none().thenRun(() -> onUnwritten(m)))
@@ -290,6 +294,11 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
         } else {
             snapshots.perform(action);
         }
+    }
+
+    private Effect<Event, FollowerState> onTaken(FollowerState state, Taken m) {
+        if (!applier.isCurrent(m.beginning())) return Effect().none();
+        return decide(state, m.message(), Optional.empty());
     }
 
     private void onRestored(Restored m) {
