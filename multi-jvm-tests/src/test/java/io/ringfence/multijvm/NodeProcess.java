@@ -25,6 +25,7 @@ final class NodeProcess {
                     "-Xss512k",
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
+                    "-Dringfence.log.membership=INFO",
                     "-XX:+IgnoreUnrecognizedVMOptions");
 
     private final Process process;
@@ -135,8 +136,15 @@ final class NodeProcess {
 
     String lastLines(int count) {
         return Stream.of(out, err)
+                .filter(file -> file.toFile().length() > 0)
                 .map(file -> "--- " + file + "\n" + String.join("\n", last(count, lines(file))))
                 .reduce("", (text, more) -> text + more + "\n");
+    }
+
+    /** What its threads do just now, all of it in {@code NAME.threads}; what is odd is returned. */
+    String threads() {
+        String name = out.getFileName().toString().replace(".log", ".threads");
+        return ThreadDump.of(process.toHandle(), out.resolveSibling(name)).conspicuous();
     }
 
     private static List<String> last(int count, List<String> lines) {

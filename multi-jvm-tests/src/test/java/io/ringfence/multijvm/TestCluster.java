@@ -207,13 +207,17 @@ final class TestCluster implements AutoCloseable {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** A failure with the situation and the end of every log in its message. */
+    /** A failure with the situation, the end of every log and odd threads in its message. */
     AssertionError withLogs(Throwable failure) {
+        String threads =
+                responsive().stream()
+                        .map(node -> node.process().threads())
+                        .collect(Collectors.joining());
         String logs =
                 nodes.values().stream()
                         .filter(node -> node.process() != null)
                         .map(node -> node.process().lastLines(LOG_LINES))
-                        .collect(Collectors.joining());
+                        .collect(Collectors.joining("", "", threads));
         return new AssertionError(
                 "%s%nthe cluster now:%n%s%nall logs: %s%n%s"
                         .formatted(failure.getMessage(), describe(), directory, logs),
