@@ -29,9 +29,7 @@ class ClusterTest {
         nodes.forEach(node -> node.join(nodes.get(0)));
         assertThat(nodes.get(0).done("1")).isEqualTo(1);
         // Until then a node that crashes may be half of the cluster.
-        TestProbe<ServingState> patience = nodes.get(1).serving();
-        patience.awaitAssert(
-                TestNode.PATIENCE, () -> assertThat(nodes.get(1).membersUp()).isEqualTo(3));
+        nodes.get(1).awaitMembersUp(3);
     }
 
     @AfterEach

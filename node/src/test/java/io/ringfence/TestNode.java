@@ -2,8 +2,12 @@ package io.ringfence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.actor.ActorRef;
+import akka.actor.ExtendedActorSystem;
+import akka.actor.InternalActorRef;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
@@ -24,6 +28,7 @@ public final class TestNode implements AutoCloseable {
     public static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final String GROUP = "counter";
+    private static final String VIEW = "clusterEventBusListener";
 
     private final ActorSystem<Void> system;
     private final GroupHandle<String, Long> group;
@@ -91,11 +96,28 @@ public final class TestNode implements AutoCloseable {
                 .count();
     }
 
+    /** Waits until it knows of that many. */
+    public void awaitMembersUp(int count) {
+        serving().awaitAssert(PATIENCE, () -> assertThat(membersUp()).isEqualTo(count));
+    }
+
     /** Has that node removed from the cluster, as one that is taken for dead. */
     public void down(TestNode other) {
         Cluster.get(system)
                 .manager()
                 .tell(new Down(Cluster.get(other.system).selfMember().address()));
+    }
+
+    /**
+     * From now on {@code Cluster.state} stays as it is: the actor that brings events there gets no
+     * time.
+     */
+    public TestNode withStaleView() {
+        ExtendedActorSystem classic = (ExtendedActorSystem) Adapter.toClassic(system);
+        ActorRef view =
+                classic.provider().resolveActorRef("akka://" + system.name() + "/system/" + VIEW);
+        ((InternalActorRef) view).suspend();
+        return this;
     }
 
     /** The result of a command that must be done. */

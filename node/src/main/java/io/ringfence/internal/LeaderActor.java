@@ -14,6 +14,7 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.cluster.ClusterEvent;
 import akka.cluster.typed.Cluster;
+import akka.cluster.typed.GetCurrentState;
 import akka.cluster.typed.Subscribe;
 import io.ringfence.HandOver;
 import io.ringfence.api.Outcome;
@@ -67,6 +68,9 @@ final class LeaderActor extends AbstractBehavior<LeaderActor.Command> {
     /** Who is where in the cluster changed. */
     record MembershipChanged() implements Command {}
 
+    /** Who is where in the cluster. */
+    record Membership(ClusterEvent.CurrentClusterState state) implements Command {}
+
     /** The singleton moves: answer what was accepted, then stop. */
     record Stop() implements Command {}
 
@@ -82,6 +86,7 @@ final class LeaderActor extends AbstractBehavior<LeaderActor.Command> {
     private final Leader rules;
     private final Requests requests;
     private LeaderState state;
+    private final ActorRef<ClusterEvent.CurrentClusterState> membership;
     private Peers peers;
     // The last epoch that a quorum granted to us: what we say carries no other.
     private Term epoch = Term.ZERO;
@@ -113,6 +118,8 @@ final class LeaderActor extends AbstractBehavior<LeaderActor.Command> {
         this.timers = timers;
         this.state = LeaderState.blank(site.roster(), site.replica(), site.settings().leader());
         this.peers = Peers.of(context.getSystem(), site);
+        this.membership =
+                context.messageAdapter(ClusterEvent.CurrentClusterState.class, Membership::new);
         timers.startTimerWithFixedDelay(new Wake(), site.settings().tick());
         context.watch(home);
         subscribe(context);
@@ -143,6 +150,7 @@ final class LeaderActor extends AbstractBehavior<LeaderActor.Command> {
                 .onMessage(QueryAnswered.class, this::onQueryAnswered)
                 .onMessage(Wake.class, m -> onWake())
                 .onMessage(MembershipChanged.class, m -> onMembershipChanged())
+                .onMessage(Membership.class, this::onMembership)
                 .onMessage(Stop.class, m -> onStop())
                 .onMessage(DrainEnds.class, m -> Behaviors.stopped())
                 .onSignal(Terminated.class, m -> onHomeLost())
@@ -258,8 +266,17 @@ final class LeaderActor extends AbstractBehavior<LeaderActor.Command> {
         return next;
     }
 
+    /**
+     * {@link Cluster#state} may not have it yet: an actor of its own brings it there. The publisher
+     * of the event has.
+     */
     private Behavior<Command> onMembershipChanged() {
-        peers = Peers.of(getContext().getSystem(), site);
+        Cluster.get(getContext().getSystem()).subscriptions().tell(new GetCurrentState(membership));
+        return this;
+    }
+
+    private Behavior<Command> onMembership(Membership m) {
+        peers = Peers.of(m.state(), getContext().getSystem(), site);
         tellServing(state.serving());
         return this;
     }

@@ -3,6 +3,7 @@ package io.ringfence.internal;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorRefResolver;
 import akka.actor.typed.ActorSystem;
+import akka.cluster.ClusterEvent.CurrentClusterState;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
@@ -44,13 +45,17 @@ final class Peers {
         return "ringfence-" + group;
     }
 
+    /** As of a moment ago: for whoever asks again. */
     static Peers of(ActorSystem<?> system, Site site) {
-        Cluster cluster = Cluster.get(system);
-        Set<Member> unreachable = new HashSet<>(cluster.state().getUnreachable());
+        return of(Cluster.get(system).state(), system, site);
+    }
+
+    static Peers of(CurrentClusterState state, ActorSystem<?> system, Site site) {
+        Set<Member> unreachable = new HashSet<>(state.getUnreachable());
         ActorRefResolver resolver = ActorRefResolver.get(system);
         Map<ReplicaId, Node> nodes = new HashMap<>();
         for (ReplicaId replica : site.roster().voters()) {
-            memberOf(replica, cluster.state().getMembers(), unreachable)
+            memberOf(replica, state.getMembers(), unreachable)
                     .map(member -> node(resolver, member.address().toString(), site))
                     .ifPresent(node -> nodes.put(replica, node));
         }
