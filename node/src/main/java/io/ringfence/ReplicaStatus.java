@@ -1,6 +1,7 @@
 package io.ringfence;
 
 import io.ringfence.protocol.EntryId;
+import io.ringfence.protocol.Resync;
 import io.ringfence.protocol.ServingState;
 import java.util.Optional;
 
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param snapshot its newest, which stands for all entries up to it
  * @param retainedFrom the first index whose entry its log still holds, or would hold next
  * @param digest over all entries applied: equal on all replicas that applied the same
+ * @param resync the snapshot that it receives, while it does
  * @param quarantine what damage it found, while it is quarantined
  * @param serving whether the group serves, as the leader on or nearest to this node told it
  * @param leader the replica id at the leader's node, as last heard; empty when none is heard
@@ -44,6 +46,7 @@ public record ReplicaStatus(
         EntryId snapshot,
         long retainedFrom,
         String digest,
+        Optional<Resync> resync,
         Optional<String> quarantine,
         ServingState serving,
         Optional<String> leader,

@@ -6,6 +6,8 @@ import io.ringfence.ReplicaStatus;
 import io.ringfence.internal.proto.WireProto;
 import io.ringfence.protocol.EntryId;
 import io.ringfence.protocol.Payload;
+import io.ringfence.protocol.ReplicaId;
+import io.ringfence.protocol.Resync;
 import io.ringfence.protocol.ServingState;
 import io.ringfence.protocol.Term;
 import java.util.Optional;
@@ -87,6 +89,7 @@ final class WireValues {
                         .setAgeMillis(s.ageMillis());
         s.groupId().ifPresent(record::setGroupId);
         s.vote().ifPresent(record::setVote);
+        s.resync().ifPresent(resync -> record.setResync(record(resync)));
         s.quarantine().ifPresent(record::setQuarantine);
         s.leader().ifPresent(record::setLeader);
         s.phase().ifPresent(record::setPhase);
@@ -108,6 +111,7 @@ final class WireValues {
                 entryId(r.getSnapshot()),
                 r.getRetainedFrom(),
                 r.getDigest(),
+                r.hasResync() ? Optional.of(resync(r.getResync())) : Optional.empty(),
                 optional(r.hasQuarantine(), r.getQuarantine()),
                 serving(r.getServing()),
                 optional(r.hasLeader(), r.getLeader()),
@@ -116,6 +120,23 @@ final class WireValues {
                 r.getFenced(),
                 r.getReachable(),
                 r.getAgeMillis());
+    }
+
+    private static WireProto.Resync record(Resync resync) {
+        return WireProto.Resync.newBuilder()
+                .setSnapshot(record(resync.snapshot()))
+                .setSource(resync.source().name())
+                .setStoredBytes(resync.storedBytes())
+                .setBytes(resync.bytes())
+                .build();
+    }
+
+    private static Resync resync(WireProto.Resync r) {
+        return new Resync(
+                entryId(r.getSnapshot()),
+                ReplicaId.of(r.getSource()),
+                r.getStoredBytes(),
+                r.getBytes());
     }
 
     private static Optional<String> optional(boolean present, String text) {

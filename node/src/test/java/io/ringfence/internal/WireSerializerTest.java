@@ -17,6 +17,7 @@ import io.ringfence.protocol.Message;
 import io.ringfence.protocol.Payload;
 import io.ringfence.protocol.Rejection;
 import io.ringfence.protocol.ReplicaId;
+import io.ringfence.protocol.Resync;
 import io.ringfence.protocol.ServingState;
 import io.ringfence.protocol.Standing;
 import io.ringfence.protocol.Term;
@@ -93,6 +94,7 @@ class WireSerializerTest {
 
     private static ReplicaStatus status(ServingState serving) {
         boolean serves = serving instanceof ServingState.Serving;
+        Resync resync = new Resync(EntryId.of(3, 8), ReplicaId.of("r2"), 5, 10);
         Optional<String> some = serves ? Optional.of("some") : Optional.empty();
         return new ReplicaStatus(
                 "akka://a@h:1",
@@ -108,6 +110,7 @@ class WireSerializerTest {
                 EntryId.ZERO,
                 3,
                 "0123456789ab",
+                serves ? Optional.of(resync) : Optional.empty(),
                 some,
                 serving,
                 some,

@@ -105,6 +105,11 @@ public record Contact(
                 Optional.empty());
     }
 
+    /** How far the snapshot is that is being received, if one is. */
+    public Optional<Resync> resync() {
+        return transfer.map(Transfer::progress);
+    }
+
     Contact with(Transfer now) {
         return with(Optional.of(now), untold, lent);
     }

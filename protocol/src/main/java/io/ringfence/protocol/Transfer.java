@@ -51,6 +51,12 @@ record Transfer(
                 Optional.empty());
     }
 
+    Resync progress() {
+        double part = (stored + ahead.size()) / (double) snapshot.chunks();
+        return new Resync(
+                snapshot.at(), source, (long) (part * snapshot.bytes()), snapshot.bytes());
+    }
+
     boolean isOf(SnapshotId id) {
         return snapshot.id().equals(id);
     }

@@ -71,6 +71,16 @@ class FollowerInstallTest {
     }
 
     @Test
+    void itShowsHowFarItIsInBytes() {
+        assertThat(r2.contact().resync()).isEmpty();
+        fetching();
+        assertThat(r2.contact().resync()).contains(new Resync(AT_9.at(), R3, 0, AT_9.bytes()));
+        r2.on(piece(5, AT_9.id(), 1)).on(new Message.ChunkStored(AT_9.id(), 1));
+        assertThat(r2.contact().resync())
+                .contains(new Resync(AT_9.at(), R3, AT_9.bytes() / 3, AT_9.bytes()));
+    }
+
+    @Test
     void anOfferOfAnUnknownStreamIsRefused() {
         r2.on(new Message.InstallSnapshot(Term.of(5), L1, new StreamId(2), AT_9, R3));
         assertThat(r2.answer()).isInstanceOf(Message.StreamUnknown.class);

@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 
 @Command(name = "status", description = "Shows every replica of the group, as one node knows it.")
 final class StatusCommand implements Callable<Integer> {
+    private static final double MIB = 1024 * 1024;
     private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
 
     private final Console console;
@@ -80,10 +81,28 @@ final class StatusCommand implements Callable<Integer> {
         for (JsonNode r : replicas) table.row(cells(r, commit));
         List<String> lines = new ArrayList<>(table.lines());
         for (JsonNode r : replicas) {
-            String reason = r.path("serving").path("reason").asText("");
-            if (!reason.isEmpty()) lines.add(r.path("replica").asText() + ": " + reason);
+            for (String remark : remarks(r)) lines.add(r.path("replica").asText() + ": " + remark);
         }
         return lines;
+    }
+
+    private static List<String> remarks(JsonNode r) {
+        List<String> remarks = new ArrayList<>();
+        String reason = r.path("serving").path("reason").asText("");
+        if (!reason.isEmpty()) remarks.add(reason);
+        String damage = r.path("quarantine").asText("");
+        if (!damage.isEmpty()) remarks.add("quarantined: " + damage);
+        JsonNode resync = r.path("resync");
+        if (resync.isObject()) {
+            remarks.add(
+                    "receives the snapshot %s from %s, %.1f of %.1f MiB"
+                            .formatted(
+                                    id(resync.path("snapshot")),
+                                    resync.path("source").asText(),
+                                    resync.path("storedBytes").asLong() / MIB,
+                                    resync.path("bytes").asLong() / MIB));
+        }
+        return remarks;
     }
 
     private static Object[] cells(JsonNode r, long commit) {

@@ -2,6 +2,7 @@ package io.ringfence.app.http;
 
 import io.ringfence.ReplicaStatus;
 import io.ringfence.protocol.EntryId;
+import io.ringfence.protocol.Resync;
 import io.ringfence.protocol.ServingState;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ final class StatusJson {
         json.put("snapshot", of(s.snapshot()));
         json.put("digest", s.digest().isEmpty() ? null : s.digest());
         json.put("retainedFrom", s.retainedFrom());
+        json.put("resync", s.resync().map(StatusJson::of).orElse(null));
         json.put("quarantine", s.quarantine().orElse(null));
         json.put("serving", of(s.serving()));
         json.put("leader", s.leader().orElse(null));
@@ -41,6 +43,15 @@ final class StatusJson {
         json.put("fenced", s.fenced());
         json.put("reachable", s.reachable());
         json.put("ageMillis", s.ageMillis());
+        return json;
+    }
+
+    private static Map<String, Object> of(Resync resync) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("snapshot", of(resync.snapshot()));
+        json.put("source", resync.source().name());
+        json.put("storedBytes", resync.storedBytes());
+        json.put("bytes", resync.bytes());
         return json;
     }
 
