@@ -1,10 +1,12 @@
 package io.ringfence.app.http;
 
 import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.scaladsl.model.EntityStreamSizeException;
 import io.ringfence.protocol.Payload;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -22,6 +24,10 @@ final class Body {
             HttpRequest request, int bytesMax, Duration within, ActorSystem<?> system) {
         if (request.entity().getContentLengthOption().orElse(0) > bytesMax) {
             throw new Refusal(tooLarge(bytesMax));
+        }
+        // It came with its head: no stream has to be run for it.
+        if (request.entity() instanceof HttpEntity.Strict whole) {
+            return CompletableFuture.completedFuture(Payload.wrap(whole.getData().toArray()));
         }
         return request.entity()
                 .withSizeLimit(bytesMax)
