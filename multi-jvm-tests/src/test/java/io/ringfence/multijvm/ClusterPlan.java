@@ -11,20 +11,26 @@ import java.util.List;
  * @param replicas one node for each
  * @param profile {@code default} or {@code fast}
  * @param options further ones of the command {@code node}, for every node
+ * @param jvm options of every node's JVM, beside those that all have
  */
-record ClusterPlan(String name, List<String> replicas, String profile, List<String> options) {
+record ClusterPlan(
+        String name,
+        List<String> replicas,
+        String profile,
+        List<String> options,
+        List<String> jvm) {
     /** Three nodes that detect a failure quickly. */
     static ClusterPlan three(String name) {
-        return new ClusterPlan(name, List.of("r1", "r2", "r3"), "fast", List.of());
+        return new ClusterPlan(name, List.of("r1", "r2", "r3"), "fast", List.of(), List.of());
     }
 
     /** One node, which is a group of its own. */
     static ClusterPlan one(String name) {
-        return new ClusterPlan(name, List.of("r1"), "fast", List.of());
+        return new ClusterPlan(name, List.of("r1"), "fast", List.of(), List.of());
     }
 
     ClusterPlan withProfile(String other) {
-        return new ClusterPlan(name, replicas, other, options);
+        return new ClusterPlan(name, replicas, other, options, jvm);
     }
 
     /**
@@ -38,6 +44,10 @@ record ClusterPlan(String name, List<String> replicas, String profile, List<Stri
     ClusterPlan withOptions(String... more) {
         List<String> all = new ArrayList<>(options);
         all.addAll(List.of(more));
-        return new ClusterPlan(name, replicas, profile, List.copyOf(all));
+        return new ClusterPlan(name, replicas, profile, List.copyOf(all), jvm);
+    }
+
+    ClusterPlan withJvm(String... words) {
+        return new ClusterPlan(name, replicas, profile, options, List.of(words));
     }
 }

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A JVM that runs {@code ringfence.jar}, and the two files to which it writes. */
@@ -27,6 +29,10 @@ final class NodeProcess {
                     "-XX:TieredStopAtLevel=1",
                     "-Dringfence.log.membership=INFO",
                     "-XX:+IgnoreUnrecognizedVMOptions");
+
+    /** As the serial collector tells it. */
+    private static final Pattern HEAP_OF_A_GENERATION =
+            Pattern.compile("generation +total \\d+K, used (\\d+)K");
 
     private final Process process;
     private final Path out;
@@ -143,8 +149,20 @@ final class NodeProcess {
 
     /** What its threads do just now, all of it in {@code NAME.threads}; what is odd is returned. */
     String threads() {
-        String name = out.getFileName().toString().replace(".log", ".threads");
-        return ThreadDump.of(process.toHandle(), out.resolveSibling(name)).conspicuous();
+        return ThreadDump.of(pid(), beside(".threads")).conspicuous();
+    }
+
+    /** What its heap holds just now, garbage included. */
+    long heapBytes() {
+        String said = Jcmd.ask(pid(), beside(".heap"), "GC.heap_info");
+        Matcher generations = HEAP_OF_A_GENERATION.matcher(said);
+        long bytes = 0;
+        while (generations.find()) bytes += Long.parseLong(generations.group(1)) * 1024;
+        return bytes;
+    }
+
+    private Path beside(String suffix) {
+        return out.resolveSibling(out.getFileName().toString().replace(".log", suffix));
     }
 
     private static List<String> last(int count, List<String> lines) {

@@ -2,7 +2,11 @@ package io.ringfence.multijvm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** A replica as a node's status tells it. */
+/**
+ * A replica as a node's status tells it.
+ *
+ * @param resyncBytes how much it has of the snapshot that it receives; -1 when it receives none
+ */
 record ReplicaView(
         String replica,
         String groupId,
@@ -14,6 +18,8 @@ record ReplicaView(
         long appliedIndex,
         long snapshotIndex,
         String digest,
+        String phase,
+        long resyncBytes,
         String servingState,
         long servingEpoch,
         String servingReason,
@@ -32,6 +38,8 @@ record ReplicaView(
                 json.required("appliedIndex").longValue(),
                 json.required("snapshot").required("index").longValue(),
                 json.path("digest").asText(""),
+                json.path("phase").asText(""),
+                json.path("resync").path("storedBytes").asLong(-1),
                 serving.required("state").textValue(),
                 serving.path("epoch").asLong(-1),
                 serving.path("reason").asText(""),
@@ -42,6 +50,16 @@ record ReplicaView(
     /** It says of itself that it is the home of the leader that serves. */
     boolean leads() {
         return role.equals("leader") && servingState.equals("serving");
+    }
+
+    /** The leader runs at its node, whether it leads or not. */
+    boolean isPlaced() {
+        return !phase.isEmpty();
+    }
+
+    /** It has some, but not all, of a snapshot. */
+    boolean isMidTransfer() {
+        return resyncBytes > 0;
     }
 
     /** It holds and has applied everything that the other one has, and the very same. */
@@ -57,7 +75,7 @@ record ReplicaView(
     @Override
     public String toString() {
         return ("%s %s term=%d last=%d/%d commit=%d applied=%d snapshot=%d digest=%s"
-                        + " leader=%s %s%s%s%s")
+                        + " leader=%s %s%s%s%s%s")
                 .formatted(
                         replica,
                         role,
@@ -72,6 +90,7 @@ record ReplicaView(
                         servingState,
                         servingEpoch < 0 ? "" : " epoch=" + servingEpoch,
                         servingReason.isEmpty() ? "" : " (" + servingReason + ")",
+                        resyncBytes < 0 ? "" : " has " + resyncBytes + " B of a snapshot",
                         reachable ? "" : " unreachable");
     }
 }

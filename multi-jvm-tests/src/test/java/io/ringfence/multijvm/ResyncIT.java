@@ -82,6 +82,30 @@ class ResyncIT {
     }
 
     @Test
+    @DisplayName("V20 the node that the leader is placed on was wiped: another leads, and cures it")
+    void aWipedHomeMakesRoom(TestCluster cluster) {
+        ReplicaView before = leader(cluster);
+        NodeClient client = cluster.node(before.replica()).client();
+        for (int i = 0; i < 300; i++) client.put("v20/" + i, "value " + i).done();
+        cluster.awaitLevel(TestCluster.FORMING);
+        cluster.killAll();
+        // The first of the seeds founds the cluster, and so gets the leader.
+        cluster.killAndWipe("r1");
+        cluster.start("r1");
+        cluster.await(
+                "the leader is placed on r1",
+                TestCluster.FORMING,
+                () -> cluster.node("r1").view().filter(ReplicaView::isPlaced).isPresent());
+        cluster.start("r2");
+        cluster.start("r3");
+        ReplicaView next = cluster.awaitLeaderAbove(before.servingEpoch(), TestCluster.FORMING);
+        assertThat(next.replica()).isNotEqualTo("r1");
+        cluster.awaitLevel(TestCluster.FORMING);
+        cluster.awaitLeaderAt("r1");
+        assertThat(cluster.node("r1").client().listAll("v20/")).hasSize(300);
+    }
+
+    @Test
     @DisplayName("N10 the journal of a stopped replica stays short, and says what it holds")
     void aStoppedReplicaCanBeInspected(TestCluster cluster) {
         Node stopped = follower(cluster);

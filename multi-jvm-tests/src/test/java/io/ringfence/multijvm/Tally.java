@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -19,6 +20,9 @@ import java.util.stream.Collectors;
  * @param prefix of all their keys
  */
 record Tally(String prefix, List<Attempt> attempts) {
+    /** Each waits most of the time. */
+    private static final int READERS = 16;
+
     List<Attempt> acknowledged() {
         return attempts.stream().filter(a -> a.answer().isDone()).toList();
     }
@@ -51,6 +55,15 @@ record Tally(String prefix, List<Attempt> attempts) {
             longest = Math.max(longest, answers[i] - answers[i - 1]);
         }
         return Duration.ofNanos(longest);
+    }
+
+    /** How long each acknowledged write took that was sent in that time, sorted. */
+    List<Long> millisBetween(long fromNanos, long toNanos) {
+        return acknowledged().stream()
+                .filter(a -> a.sentNanos() - fromNanos >= 0 && toNanos - a.sentNanos() >= 0)
+                .map(a -> (a.answeredNanos() - a.sentNanos()) / 1_000_000)
+                .sorted()
+                .toList();
     }
 
     /** Holds a cluster to it, as that node tells what is there. */
@@ -86,6 +99,15 @@ record Tally(String prefix, List<Attempt> attempts) {
     }
 
     private List<Attempt> wrong(Function<String, String> values) {
+        ForkJoinPool readers = new ForkJoinPool(READERS);
+        try {
+            return readers.submit(() -> different(values)).join();
+        } finally {
+            readers.shutdown();
+        }
+    }
+
+    private List<Attempt> different(Function<String, String> values) {
         return acknowledged().parallelStream()
                 .filter(a -> !a.value().equals(values.apply(a.key())))
                 .toList();

@@ -90,7 +90,9 @@ final class TestCluster implements AutoCloseable {
     }
 
     void start(String replica) {
-        node(replica).start(arguments(node(replica)));
+        List<String> jvm = new ArrayList<>(SharedClasses.options());
+        jvm.addAll(plan.jvm());
+        node(replica).start(arguments(node(replica)), jvm);
     }
 
     /** SIGKILL to the JVM. */
@@ -222,6 +224,19 @@ final class TestCluster implements AutoCloseable {
                 "%s%nthe cluster now:%n%s%nall logs: %s%n%s"
                         .formatted(failure.getMessage(), describe(), directory, logs),
                 failure);
+    }
+
+    /** Kills whoever else leads, and starts it again, until that one does. */
+    ReplicaView awaitLeaderAt(String replica) {
+        ReplicaView leader = awaitLevel(FORMING);
+        for (int kills = 0; !leader.replica().equals(replica); kills++) {
+            if (kills == nodes.size()) throw new AssertionError(replica + " never leads");
+            kill(leader.replica());
+            awaitLeaderAbove(leader.servingEpoch(), FAILOVER);
+            start(leader.replica());
+            leader = awaitLevel(FORMING);
+        }
+        return leader;
     }
 
     // Its end.

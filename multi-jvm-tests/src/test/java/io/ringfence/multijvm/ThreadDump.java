@@ -1,56 +1,29 @@
 package io.ringfence.multijvm;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the threads of a JVM were doing at one moment, as {@code jcmd} tells it. */
-record ThreadDump(Path file) {
-    private static final int SECONDS_MAX = 10;
+record ThreadDump(Path file, String text) {
     private static final int LINES_OF_A_THREAD = 14;
-    private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
 
     /**
-     * @param file what is in it goes
+     * @param file takes all of it
      */
-    static ThreadDump of(ProcessHandle jvm, Path file) {
-        try {
-            String pid = Long.toString(jvm.pid());
-            Process jcmd =
-                    new ProcessBuilder(JCMD.toString(), pid, "Thread.print", "-l")
-                            .redirectErrorStream(true)
-                            .redirectOutput(file.toFile())
-                            .start();
-            if (!jcmd.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) jcmd.destroyForcibly();
-            return new ThreadDump(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
+    static ThreadDump of(long pid, Path file) {
+        return new ThreadDump(file, Jcmd.ask(pid, file, "Thread.print", "-l"));
     }
 
     /**
      * The threads that wait for a lock, for a class, or in code of ours other than where it idles.
      */
     String conspicuous() {
-        return stacks().filter(ThreadDump::isConspicuous)
+        return Stream.of(text.split("\n\n"))
+                .filter(ThreadDump::isConspicuous)
                 .map(ThreadDump::shortened)
                 .collect(Collectors.joining("\n", "--- " + file + "\n", "\n"));
-    }
-
-    private Stream<String> stacks() {
-        try {
-            return Stream.of(Files.readString(file).split("\n\n"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static boolean isConspicuous(String stack) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -22,6 +23,7 @@ final class WriteLoad implements AutoCloseable {
     private final String prefix;
     private final long intervalNanos;
     private final Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger acknowledged = new AtomicInteger();
     private final List<Thread> clients = new ArrayList<>();
     private volatile boolean stopped;
     private volatile Throwable failure;
@@ -64,11 +66,11 @@ final class WriteLoad implements AutoCloseable {
 
     /** Waits until so many more were acknowledged. */
     void awaitMore(int count, Duration atMost) {
-        int wanted = tally().acknowledged().size() + count;
+        int wanted = acknowledged.get() + count;
         cluster.await(
                 count + " more writes are acknowledged",
                 atMost,
-                () -> failure != null || tally().acknowledged().size() >= wanted);
+                () -> failure != null || acknowledged.get() >= wanted);
         checkClients();
     }
 
@@ -104,7 +106,9 @@ final class WriteLoad implements AutoCloseable {
         try {
             long next = System.nanoTime();
             for (int number = 0; !stopped; number++) {
-                attempts.add(attempt(client, number));
+                Attempt attempt = attempt(client, number);
+                attempts.add(attempt);
+                if (attempt.answer().isDone()) acknowledged.incrementAndGet();
                 next = Math.max(System.nanoTime(), next + intervalNanos);
                 LockSupport.parkNanos(next - System.nanoTime());
             }
