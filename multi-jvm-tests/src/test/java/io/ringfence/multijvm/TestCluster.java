@@ -30,17 +30,21 @@ final class TestCluster implements AutoCloseable {
     static final Duration FAILOVER = Duration.ofSeconds(60);
 
     private static final int LOG_LINES = 25;
+    private static final String SOURCE =
+            "-Dakka.remote.artery.advanced.tcp.outbound-client-hostname=";
     private static final Path ROOT = Path.of("target", "multi-jvm").toAbsolutePath();
 
     private final ClusterPlan plan;
     private final Path directory;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
+    private final Optional<Network> network;
     private final Thread lastLine = new Thread(this::end, "ends the nodes");
 
     private TestCluster(ClusterPlan plan) {
         this.plan = plan;
         this.directory = ROOT.resolve(plan.name());
         plan.replicas().forEach(replica -> nodes.put(replica, new Node(replica, directory)));
+        this.network = plan.network() ? Optional.of(new Network(nodes())) : Optional.empty();
     }
 
     /** Starts all nodes, in empty directories, and waits until they serve. */
@@ -79,6 +83,11 @@ final class TestCluster implements AutoCloseable {
         return nodes.values().stream().filter(Node::isResponsive).toList();
     }
 
+    /** What stands between the nodes, of a plan that has it. */
+    Network network() {
+        return network.orElseThrow();
+    }
+
     Path directory() {
         return directory;
     }
@@ -92,6 +101,7 @@ final class TestCluster implements AutoCloseable {
     void start(String replica) {
         List<String> jvm = new ArrayList<>(SharedClasses.options());
         jvm.addAll(plan.jvm());
+        network.map(n -> SOURCE + n.sourceOf(replica)).ifPresent(jvm::add);
         node(replica).start(arguments(node(replica)), jvm);
     }
 
@@ -132,8 +142,9 @@ final class TestCluster implements AutoCloseable {
         node(replica).database().kill();
     }
 
-    /** Whatever the story before left: all run, none is paused, all are level. */
+    /** Whatever the story before left: all run, none is paused or cut off, all are level. */
     void settle() {
+        network.ifPresent(Network::heal);
         for (Node node : nodes.values()) {
             if (!node.isRunning()) start(node.replica());
             else if (!node.isResponsive()) node.resume();
@@ -151,6 +162,8 @@ final class TestCluster implements AutoCloseable {
         words.addAll(List.of("--http-port", Integer.toString(node.httpPort())));
         words.addAll(List.of("--data-dir", node.dataDirectory().toString()));
         words.addAll(List.of("--profile", plan.profile()));
+        network.ifPresent(
+                n -> words.addAll(List.of("--bind", "127.0.0.1:" + n.portOf(node.replica()))));
         words.addAll(plan.options());
         return words;
     }
@@ -244,6 +257,7 @@ final class TestCluster implements AutoCloseable {
     @Override
     public void close() {
         end();
+        network.ifPresent(Network::close);
         deleteData();
         Runtime.getRuntime().removeShutdownHook(lastLine);
     }

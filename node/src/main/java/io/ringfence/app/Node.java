@@ -69,7 +69,7 @@ public final class Node {
         try (DataDirectory directory =
                         DataDirectory.open(settings.dataDirectory(), NodeSettings.GROUP, replica);
                 NodeDatabase database = new NodeDatabase(directory, settings.database(), config)) {
-            requireFree(settings.cluster());
+            requireFree(settings.listening());
             String host = settings.http().host();
             try (HttpServer http = HttpServer.start(config, host, settings.http().port(), live)) {
                 LOG.info(

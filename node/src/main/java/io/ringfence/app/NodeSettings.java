@@ -21,7 +21,8 @@ import org.pcollections.TreePMap;
  *
  * @param replica on this node
  * @param voters of the group, the same on every node
- * @param cluster where this node's actors listen
+ * @param cluster where other nodes reach this node's actors
+ * @param bind where these listen, if not there
  * @param seeds where other nodes' actors listen; may contain our own
  * @param http where HTTP listens; port 0 for any
  * @param database empty for an embedded one in the data directory
@@ -32,6 +33,7 @@ public record NodeSettings(
         ReplicaId replica,
         List<String> voters,
         HostPort cluster,
+        Optional<HostPort> bind,
         List<HostPort> seeds,
         HttpAddress http,
         Path dataDirectory,
@@ -107,6 +109,19 @@ public record NodeSettings(
         return profile.map(
                         p -> ours.withValue("ringfence.profile", ConfigValueFactory.fromAnyRef(p)))
                 .orElse(ours)
+                .withFallback(bind.map(NodeSettings::listening).orElse(ConfigFactory.empty()))
                 .withFallback(file);
+    }
+
+    private static Config listening(HostPort bind) {
+        return ConfigFactory.parseMap(
+                Map.of(
+                        "akka.remote.artery.bind.hostname", bind.host(),
+                        "akka.remote.artery.bind.port", bind.port()),
+                "--bind");
+    }
+
+    HostPort listening() {
+        return bind.orElse(cluster);
     }
 }

@@ -62,6 +62,13 @@ final class NodeCommand implements Callable<Integer> {
     private int port;
 
     @Option(
+            names = "--bind",
+            paramLabel = "H:P",
+            converter = Address.class,
+            description = "Where it listens for them, if they reach it through a proxy or a NAT.")
+    private HostPort bind;
+
+    @Option(
             names = "--seeds",
             paramLabel = "H:P",
             required = true,
@@ -148,6 +155,7 @@ final class NodeCommand implements Callable<Integer> {
                     ReplicaId.of(replica),
                     voters,
                     new HostPort(host, port),
+                    Optional.ofNullable(bind),
                     seeds,
                     new HttpAddress(httpHost, httpPort),
                     dataDirectory,
