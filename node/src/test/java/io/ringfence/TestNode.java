@@ -55,7 +55,7 @@ public final class TestNode implements AutoCloseable {
                   replica-restart { min-backoff = 20 ms, max-backoff = 100 ms }
                   snapshot-store = ${akka.persistence.no-snapshot-store}
                   snapshots { every-entries = 10, fingerprint-every-entries = 5, tail-entries = 5 }
-                  retention.akka-snapshot-events = 1000000
+                  retention.akka-snapshot-size = 0
                   chunk-store { provider = io.ringfence.persistence.MemoryChunks, disk = "%3$s" }
                   journals.%2$s.%1$s { class = io.ringfence.DiskJournal, disk = "%3$s" }
                 }

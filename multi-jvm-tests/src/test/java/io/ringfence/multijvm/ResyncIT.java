@@ -16,7 +16,7 @@ class ResyncIT {
     private static final int WRITES_PER_SECOND = 200;
     private static final int PAST_THE_LOG = 900;
 
-    /** Akka deletes after each 100 events those up to the snapshot before. */
+    /** Those since the last snapshot, and what came while it was taken. */
     private static final int ROWS_MAX = 301;
 
     private static final Duration INSPECTION = Duration.ofSeconds(60);

@@ -33,16 +33,12 @@ public final class GroupActor extends AbstractBehavior<GroupActor.Command> {
     private final Site site;
     private final Refs refs;
 
-    static Behavior<Command> create(
-            Site site, Machine<?, ?, ?> machine, ReplicaActor.Storage storage) {
+    static Behavior<Command> create(Site site, Machine<?, ?, ?> machine, Storage storage) {
         return Behaviors.setup(context -> new GroupActor(context, site, machine, storage));
     }
 
     private GroupActor(
-            ActorContext<Command> context,
-            Site site,
-            Machine<?, ?, ?> machine,
-            ReplicaActor.Storage storage) {
+            ActorContext<Command> context, Site site, Machine<?, ?, ?> machine, Storage storage) {
         super(context);
         context.setLoggerName(GroupActor.class);
         this.site = site;

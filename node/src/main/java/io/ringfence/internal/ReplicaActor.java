@@ -7,20 +7,18 @@ import akka.actor.typed.PostStop;
 import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.persistence.typed.DeleteEventsFailed;
 import akka.persistence.typed.PersistenceId;
 import akka.persistence.typed.RecoveryCompleted;
 import akka.persistence.typed.RecoveryFailed;
+import akka.persistence.typed.SnapshotCompleted;
 import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.CommandHandlerBuilder;
 import akka.persistence.typed.javadsl.Effect;
 import akka.persistence.typed.javadsl.EffectBuilder;
 import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehavior;
-import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
-import io.ringfence.persistence.ChunkStore;
-import io.ringfence.persistence.Journal;
+import io.ringfence.persistence.Retention;
 import io.ringfence.protocol.Action;
 import io.ringfence.protocol.Contact;
 import io.ringfence.protocol.Decision;
@@ -38,7 +36,6 @@ import io.ringfence.protocol.SnapshotId;
 import io.ringfence.protocol.Term;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /**
  * The shell of one replica: makes durable what its rules decide, and only then does what they say.
@@ -95,17 +92,6 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
             long discarded,
             long fenced) {}
 
-    /**
-     * Where a replica's events are kept, and the chunks of its snapshots.
-     *
-     * @param chunks opens the store of these; waits
-     */
-    record Storage(
-            String persistenceId,
-            String journalPluginId,
-            String snapshotPluginId,
-            Supplier<ChunkStore> chunks) {}
-
     /** The leader that spoke last, and where it is. */
     private record Speaker(LeaderId id, ActorRef<LeaderActor.Command> ref) {}
 
@@ -120,6 +106,7 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
     private final Chunks chunks;
     private final Applier<?, ?, ?> applier;
     private final Snapshots snapshots;
+    private final Retention retention;
     private Contact contact = Contact.NONE;
     private Optional<Speaker> speaker = Optional.empty();
     private long discarded;
@@ -153,6 +140,7 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
         this.chunks = chunks(context, site, storage);
         this.applier = new Applier<>(machine, chunks, context.getSelf());
         this.snapshots = new Snapshots(context.getSystem(), site, chunks, applier);
+        this.retention = storage.retention(context.getSystem().settings().config());
         this.rules =
                 Follower.of(
                         site.roster(),
@@ -169,9 +157,10 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
                 message -> self.tell(new Tell(message)));
     }
 
+    /** Akka's own retention stays off. */
     @Override
-    public RetentionCriteria retentionCriteria() {
-        return Journal.retention(context.getSystem().settings().config());
+    public boolean shouldSnapshot(FollowerState before, Event event, long number) {
+        return retention.isDue(before, event, number);
     }
 
     @Override
@@ -201,6 +190,7 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
 
     private FollowerState fold(FollowerState state, Event event) {
         FollowerState after = state.apply(event);
+        retention.onFolded();
         if (event instanceof Event.EntriesAppended e
                 && e.commitIndex().isAfter(after.commitIndex())) {
             context.getLog()
@@ -355,7 +345,7 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.instance(), this::onRecovered)
                 .onSignal(RecoveryFailed.class, (state, failed) -> onUnrecovered(failed))
-                .onSignal(DeleteEventsFailed.class, (state, failed) -> onUndeleted(failed))
+                .onSignal(SnapshotCompleted.class, (state, stored) -> onStored(stored))
                 .onSignal(PostStop.instance(), state -> chunks.close())
                 .build();
     }
@@ -372,13 +362,8 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
         }
     }
 
-    private void onUndeleted(DeleteEventsFailed failed) {
-        context.getLog()
-                .warn(
-                        "{}: rows of the journal that a snapshot stands for could not be deleted,"
-                                + " the next time is tried: {}",
-                        site.replica(),
-                        failed.getFailure().toString());
+    private void onStored(SnapshotCompleted stored) {
+        retention.onStored(context, stored.getSnapshotMetadata().sequenceNr());
     }
 
     private void onUnrecovered(RecoveryFailed failed) {

@@ -61,8 +61,8 @@ public final class Sites {
     private <S, C, R> Handle<C, R> start(Group<S, C, R> group, Site site) {
         ChunkStores chunkStores = ChunkStores.of(system.settings().config());
         Machine<S, C, R> machine = new Machine<>(group.machine(), settings.replyBytesMax());
-        ReplicaActor.Storage storage =
-                new ReplicaActor.Storage(
+        Storage storage =
+                new Storage(
                         Journal.persistenceId(site.group(), site.replica()),
                         Journal.pluginId(site.group(), site.replica()),
                         Journal.SNAPSHOT_PLUGIN_ID,

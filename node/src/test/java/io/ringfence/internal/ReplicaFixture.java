@@ -56,7 +56,7 @@ final class ReplicaFixture implements AutoCloseable {
                           profile = fast
                           replica = r1
                           replica-restart { min-backoff = 10 ms, max-backoff = 20 ms }
-                          retention.akka-snapshot-events = 1000000
+                          retention.akka-snapshot-size = 0
                           chunk-store { disk = "%1$s" }
                         }
                         shell.journal { class = io.ringfence.DiskJournal, disk = "%1$s" }
@@ -70,7 +70,7 @@ final class ReplicaFixture implements AutoCloseable {
         return ReplicaActor.create(
                 site,
                 new Machine<>(new Counter(), 1_000),
-                new ReplicaActor.Storage(
+                new Storage(
                         "ringfence|counter|r1",
                         "shell.journal",
                         "shell.snapshots",

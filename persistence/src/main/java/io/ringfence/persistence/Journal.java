@@ -1,6 +1,5 @@
 package io.ringfence.persistence;
 
-import akka.persistence.typed.javadsl.RetentionCriteria;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.ringfence.protocol.ReplicaId;
@@ -20,7 +19,6 @@ public final class Journal {
     private static final String TEMPLATE = "ringfence.journal";
     private static final String PLUGINS = "ringfence.journals";
     private static final String POOL = "akka-persistence-jdbc.shared-databases.ringfence.db";
-    private static final String EVERY = "ringfence.retention.akka-snapshot-events";
 
     private Journal() {}
 
@@ -68,22 +66,5 @@ public final class Journal {
         Config pool = config.getConfig(POOL);
         return new Database(
                 pool.getString("url"), pool.getString("user"), pool.getString("password"));
-    }
-
-    /**
-     * When Akka stores a snapshot of the replica's actor and deletes what that stands for, for
-     * {@code EventSourcedBehavior.retentionCriteria()}: every {@code
-     * ringfence.retention.akka-snapshot-events} events. Usually at most twice as many rows of the
-     * journal stay, and two snapshots; more while a retention is under way, for Akka skips the next
-     * one then and the one after makes up for it.
-     *
-     * <p>The rows are deleted after the snapshot is stored, while the actor goes on. The row with
-     * the highest number that was deleted stays, marked, and with it the numbering of the events
-     * (see {@code docs/adr/0012}). An own {@code shouldSnapshot} stores further snapshots, but
-     * deletes nothing.
-     */
-    public static RetentionCriteria retention(Config config) {
-        return RetentionCriteria.snapshotEvery(config.getInt(EVERY), 1)
-                .withDeleteEventsOnSnapshot();
     }
 }

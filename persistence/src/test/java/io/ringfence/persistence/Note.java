@@ -3,16 +3,16 @@ package io.ringfence.persistence;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.BackoffSupervisorStrategy;
 import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.ActorContext;
 import akka.persistence.typed.PersistenceId;
 import akka.persistence.typed.RecoveryCompleted;
 import akka.persistence.typed.RecoveryFailed;
+import akka.persistence.typed.SnapshotCompleted;
 import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehavior;
-import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import akka.serialization.SerializerWithStringManifest;
-import io.ringfence.protocol.ReplicaId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -36,18 +36,24 @@ final class Note extends EventSourcedBehavior<Note.Tell, Note.Told, Note.Told> {
                     Duration.ofMillis(100), Duration.ofMillis(500), 0);
 
     private final String pluginId;
-    private final RetentionCriteria retention;
+    private final ActorContext<Tell> context;
+    private final Retention retention;
     private final BlockingQueue<String> recoveries;
 
     Note(
-            String group,
-            ReplicaId replica,
+            ActorContext<Tell> context,
+            String persistenceId,
             String pluginId,
-            RetentionCriteria retention,
             BlockingQueue<String> recoveries) {
-        super(PersistenceId.ofUniqueId(Journal.persistenceId(group, replica)), AGAIN);
+        super(PersistenceId.ofUniqueId(persistenceId), AGAIN);
+        this.context = context;
         this.pluginId = pluginId;
-        this.retention = retention;
+        this.retention =
+                Retention.of(
+                        context.getSystem().settings().config(),
+                        persistenceId,
+                        pluginId,
+                        Journal.SNAPSHOT_PLUGIN_ID);
         this.recoveries = recoveries;
     }
 
@@ -62,8 +68,8 @@ final class Note extends EventSourcedBehavior<Note.Tell, Note.Told, Note.Told> {
     }
 
     @Override
-    public RetentionCriteria retentionCriteria() {
-        return retention;
+    public boolean shouldSnapshot(Told state, Told event, long number) {
+        return retention.isDue(false, 0, state.text().length(), number);
     }
 
     @Override
@@ -81,7 +87,10 @@ final class Note extends EventSourcedBehavior<Note.Tell, Note.Told, Note.Told> {
 
     @Override
     public EventHandler<Told, Told> eventHandler() {
-        return (state, event) -> new Told(remembered(state.text() + event.text()));
+        return (state, event) -> {
+            retention.onFolded();
+            return new Told(remembered(state.text() + event.text()));
+        };
     }
 
     /** The last thousand characters: a state that stays small. */
@@ -98,6 +107,11 @@ final class Note extends EventSourcedBehavior<Note.Tell, Note.Told, Note.Told> {
                 .onSignal(
                         RecoveryFailed.class,
                         (state, failed) -> recoveries.add("failed " + failed.getFailure()))
+                .onSignal(
+                        SnapshotCompleted.class,
+                        (state, stored) ->
+                                retention.onStored(
+                                        context, stored.getSnapshotMetadata().sequenceNr()))
                 .build();
     }
 

@@ -8,7 +8,6 @@ import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.persistence.JournalProtocol;
 import akka.persistence.Persistence;
-import akka.persistence.typed.javadsl.RetentionCriteria;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.ringfence.protocol.ReplicaId;
@@ -35,14 +34,12 @@ final class NoteSystem implements AutoCloseable {
             """;
 
     private final ActorSystem<Void> system;
-    private final RetentionCriteria retention;
 
     NoteSystem(Database database) {
         Config base = ConfigFactory.parseString(SERIALIZER).withFallback(ConfigFactory.load());
         Config both =
                 Journal.configure(
                         Journal.configure(base, database, GROUP, R1), database, GROUP, R2);
-        this.retention = Journal.retention(both);
         this.system = ActorSystem.create(Behaviors.empty(), "notes", both);
     }
 
@@ -54,7 +51,13 @@ final class NoteSystem implements AutoCloseable {
         BlockingQueue<String> recoveries = new LinkedBlockingQueue<>();
         ActorRef<Note.Tell> actor =
                 system.systemActorOf(
-                        new Note(GROUP, replica, pluginId, retention, recoveries),
+                        Behaviors.setup(
+                                context ->
+                                        new Note(
+                                                context,
+                                                Journal.persistenceId(GROUP, replica),
+                                                pluginId,
+                                                recoveries)),
                         replica.name(),
                         Props.empty());
         return new Replica(actor, recoveries);
