@@ -72,6 +72,7 @@ public record Settings(
     private static SnapshotSettings snapshots(Config snapshots) {
         return new SnapshotSettings(
                 snapshots.getLong("every-entries"),
+                snapshots.getBytes("every-size"),
                 snapshots.getLong("fingerprint-every-entries"),
                 snapshots.getInt("tail-entries"),
                 bytes(snapshots, "tail-size"),

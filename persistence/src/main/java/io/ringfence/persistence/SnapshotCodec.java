@@ -24,7 +24,8 @@ final class SnapshotCodec {
         Proto.LogPosition.Builder record =
                 Proto.LogPosition.newBuilder()
                         .setId(proto(position.id()))
-                        .setStampMillis(position.stampMillis());
+                        .setStampMillis(position.stampMillis())
+                        .setTotalBytes(position.totalBytes());
         for (Readmission each : position.readmissions()) record.addReadmissions(record(each));
         return record.build();
     }
@@ -34,6 +35,7 @@ final class SnapshotCodec {
         return new LogPosition(
                 entryId(p.hasId(), p.getId(), field + "'s entry"),
                 number(p.hasStampMillis(), p.getStampMillis(), field + "'s stamp"),
+                number(p.hasTotalBytes(), p.getTotalBytes(), field + "'s total size"),
                 p.getReadmissionsList().stream().map(SnapshotCodec::readmission).toList());
     }
 

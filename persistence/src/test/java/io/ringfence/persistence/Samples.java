@@ -57,6 +57,7 @@ final class Samples {
                     new LogPosition(
                             EntryId.of(3, 2),
                             1_700_000_000_001L,
+                            987,
                             List.of(new Readmission(R2, THIRD, EntryId.of(3, 2)))),
                     new Digest("00112233445566778899aabbccddeeff"),
                     new Digest("fedcba98"),

@@ -65,7 +65,10 @@ public final class Entry {
         return content;
     }
 
-    /** A bound on the bytes that this entry takes in a batch. */
+    /**
+     * A bound on the bytes that this entry takes in a batch. A function of what is replicated, the
+     * same for ever: where snapshots are taken depends on it.
+     */
     public int sizeBytes() {
         int said = content instanceof Content.Command c ? c.payload().size() : 256;
         return 64 + said;

@@ -37,7 +37,7 @@ final class FollowerSnapshots {
         Index applied = Index.ZERO;
         // Nothing is taken by a patient: its word counts for nothing (design §4).
         if (s.standing().isVoter()) {
-            Index snapshot = newest(settings.everyEntries(), from, to);
+            Index snapshot = rules.newestPosition(settings, s.log(), from, to);
             for (Index at : positions(snapshot, from, to)) {
                 actions.add(new Action.Apply(at));
                 EntryId id = s.log().idAt(at).orElseThrow();
@@ -52,18 +52,11 @@ final class FollowerSnapshots {
         return actions;
     }
 
-    /** The newest multiple of {@code every} in {@code (from, to]}; zero if there is none. */
-    private static Index newest(long every, Index from, Index to) {
-        if (every == 0) return Index.ZERO;
-        Index newest = Index.of(to.value() - to.value() % every);
-        return newest.isAfter(from) ? newest : Index.ZERO;
-    }
-
     private TreeSet<Index> positions(Index snapshot, Index from, Index to) {
         TreeSet<Index> positions = new TreeSet<>();
         if (snapshot.value() > 0) positions.add(snapshot);
         long every = settings.fingerprintEveryEntries();
-        Index at = newest(every, from, to);
+        Index at = SnapshotSettings.newestMultiple(every, from, to);
         for (int i = 0; i < FINGERPRINTS_MAX && at.isAfter(from); i++) {
             positions.add(at);
             at = Index.of(Math.max(0, at.value() - every));

@@ -18,13 +18,18 @@ public final class Log {
     /** The log of a replica that has written nothing. */
     public static final Log EMPTY = after(LogPosition.ZERO);
 
-    /** An array that logs share; {@code used} is the end of the longest of them. */
+    /**
+     * An array that logs share; {@code used} is the end of the longest of them. Beside each entry
+     * stands the size of all entries up to it, from the first one of the group on.
+     */
     private static final class Shared {
-        private Entry[] array;
+        private final Entry[] array;
+        private final long[] totals;
         private int used;
 
-        Shared(Entry[] array, int used) {
+        Shared(Entry[] array, long[] totals, int used) {
             this.array = array;
+            this.totals = totals;
             this.used = used;
         }
     }
@@ -38,28 +43,25 @@ public final class Log {
     private final int size;
     private final Readmissions readmissions;
     private final long stampMillis;
-    private final long sizeBytes;
 
     private Log(
-            LogPosition origin,
-            Shared shared,
-            int size,
-            Readmissions readmissions,
-            long stamp,
-            long sizeBytes) {
+            LogPosition origin, Shared shared, int size, Readmissions readmissions, long stamp) {
         this.origin = origin;
         this.base = origin.id();
         this.shared = shared;
         this.size = size;
         this.readmissions = readmissions;
         this.stampMillis = stamp;
-        this.sizeBytes = sizeBytes;
     }
 
     /** A log that goes on from {@code origin}, and holds no entry yet. */
     public static Log after(LogPosition origin) {
-        Shared none = new Shared(new Entry[0], 0);
-        return new Log(origin, none, 0, of(origin), origin.stampMillis(), 0);
+        return new Log(
+                origin,
+                new Shared(new Entry[0], new long[0], 0),
+                0,
+                of(origin),
+                origin.stampMillis());
     }
 
     private static Readmissions of(LogPosition origin) {
@@ -95,7 +97,30 @@ public final class Log {
 
     /** A bound on the bytes of the entries held. */
     public long sizeBytes() {
-        return sizeBytes;
+        return totalBytes(size) - origin.totalBytes();
+    }
+
+    private long totalBytes(int entries) {
+        return entries == 0 ? origin.totalBytes() : shared.totals[entries - 1];
+    }
+
+    /** As {@link LogPosition#totalBytes()}, of an entry that is held, or of the base. */
+    public long totalBytes(Index index) {
+        int entries = (int) index.minus(base.index());
+        Invariants.check(entries >= 0 && entries <= size, "the log holds the index", index, this);
+        return totalBytes(entries);
+    }
+
+    /** The first index behind the base with at least so many bytes up to it; else the end's. */
+    Index firstWithTotalBytes(long bytes) {
+        int low = 1;
+        int high = size;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (totalBytes(middle) < bytes) low = middle + 1;
+            else high = middle;
+        }
+        return base.index().plus(high);
     }
 
     /** The replicated time of the last entry, in milliseconds since the Unix epoch. */
@@ -116,7 +141,8 @@ public final class Log {
         for (Readmissions r = upTo(index); r != null; r = r.earlier) {
             newest.putIfAbsent(r.one.replica(), r.one);
         }
-        return new LogPosition(last.id(), last.stampMillis(), List.copyOf(newest.values()));
+        return new LogPosition(
+                last.id(), last.stampMillis(), totalBytes(index), List.copyOf(newest.values()));
     }
 
     private Readmissions upTo(Index last) {
@@ -190,10 +216,12 @@ public final class Log {
         Readmissions readmitted = readmissions;
         EntryId last = lastId();
         long stamp = stampMillis;
-        long bytes = sizeBytes;
+        long bytes = totalBytes(size);
         int end = size;
         for (Entry entry : entries) {
             checkFollows(last, stamp, entry);
+            bytes += entry.sizeBytes();
+            target.totals[end] = bytes;
             target.array[end++] = entry;
             if (entry.content() instanceof Content.Readmitted c) {
                 Readmission one = new Readmission(c.replica(), c.incarnation(), entry.id());
@@ -201,10 +229,9 @@ public final class Log {
             }
             last = entry.id();
             stamp = entry.stampMillis();
-            bytes += entry.sizeBytes();
         }
         target.used = Math.max(target.used, end);
-        return new Log(origin, target, end, readmitted, stamp, bytes);
+        return new Log(origin, target, end, readmitted, stamp);
     }
 
     private static void checkFollows(EntryId last, long stamp, Entry entry) {
@@ -231,7 +258,8 @@ public final class Log {
         int capacity = Math.max(size + entries.size(), grown);
         Entry[] copy = new Entry[capacity];
         for (int i = 0; i < size; i++) copy[i] = at(i);
-        return new Shared(copy, size);
+        long[] totals = Arrays.copyOf(shared.totals, capacity);
+        return new Shared(copy, totals, size);
     }
 
     /** A decision is folded when it is made and again when it is written: the second is free. */
@@ -248,9 +276,7 @@ public final class Log {
         int kept = (int) last.minus(base.index());
         Invariants.check(kept >= 0 && kept <= size, "a cut lies in the log", last, this);
         if (kept == size) return this;
-        long bytes = sizeBytes;
-        for (int i = kept; i < size; i++) bytes -= at(i).sizeBytes();
-        return new Log(origin, shared, kept, upTo(last), stampAt(last), bytes);
+        return new Log(origin, shared, kept, upTo(last), stampAt(last));
     }
 
     /**

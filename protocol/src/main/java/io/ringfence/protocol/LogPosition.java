@@ -8,16 +8,20 @@ import java.util.List;
  *
  * @param id the last entry before what follows
  * @param stampMillis its replicated time
+ * @param totalBytes of all entries from the first one on, each {@link Entry#sizeBytes()}: where
+ *     snapshots are taken depends on it, so it is never lost, whatever was cut or installed
  * @param readmissions the newest of each replica, by replica
  */
-public record LogPosition(EntryId id, long stampMillis, List<Readmission> readmissions) {
+public record LogPosition(
+        EntryId id, long stampMillis, long totalBytes, List<Readmission> readmissions) {
     /** Before the first entry. */
-    public static final LogPosition ZERO = new LogPosition(EntryId.ZERO, 0, List.of());
+    public static final LogPosition ZERO = new LogPosition(EntryId.ZERO, 0, 0, List.of());
 
     public LogPosition {
         readmissions = List.copyOf(readmissions);
-        boolean nothing = id.equals(EntryId.ZERO) && (stampMillis != 0 || !readmissions.isEmpty());
-        if (stampMillis < 0 || nothing) {
+        boolean said = stampMillis != 0 || totalBytes != 0 || !readmissions.isEmpty();
+        boolean counted = totalBytes >= 0 && totalBytes < Long.MAX_VALUE;
+        if (stampMillis < 0 || !counted || said && id.equals(EntryId.ZERO)) {
             throw new IllegalArgumentException("no position in a log: " + id);
         }
         for (int i = 0; i < readmissions.size(); i++) {

@@ -71,6 +71,11 @@ class SafetyRules {
         return log.position(at);
     }
 
+    /** Snapshots are taken at the same entries by all, so that they can be compared (N11). */
+    Index newestPosition(SnapshotSettings settings, Log log, Index from, Index to) {
+        return settings.newestPosition(log, from, to);
+    }
+
     /** What is committed, or held as the leader has it, is never replaced (§13.6). */
     boolean covers(FollowerState s, Index commit, EntryId snapshot) {
         return !snapshot.index().isAfter(commit) || s.log().holds(snapshot);

@@ -320,7 +320,7 @@ class FollowerInstallTest {
         ReplicaScene patient = ReplicaScene.taking(Replicas.patient(R2, 5));
         patient.on(ReplicaScene.open(5, L1, 1));
         Readmission own = new Readmission(R2, secondLife(R2), id("5/8"));
-        Snapshot with = snapshot(new LogPosition(id("5/9"), 9, List.of(own)));
+        Snapshot with = snapshot(new LogPosition(id("5/9"), 9, 900, List.of(own)));
         patient.on(offer(with, R3)).on(new Message.ChunksFound(with.id(), 3));
         patient.on(new Message.SnapshotChecked(with.id(), Optional.empty()));
         assertThat(patient.events())
@@ -334,7 +334,7 @@ class FollowerInstallTest {
         ReplicaScene patient = ReplicaScene.taking(Replicas.patient(R2, 5));
         patient.on(ReplicaScene.open(5, L1, 1));
         Readmission older = new Readmission(R2, Replicas.life(R2), id("5/8"));
-        Snapshot with = snapshot(new LogPosition(id("5/9"), 9, List.of(older)));
+        Snapshot with = snapshot(new LogPosition(id("5/9"), 9, 900, List.of(older)));
         patient.on(offer(with, R3)).on(new Message.ChunksFound(with.id(), 3));
         patient.on(new Message.SnapshotChecked(with.id(), Optional.empty()));
         assertThat(patient.events()).isEqualTo(List.of(new Event.SnapshotInstalled(with)));

@@ -12,6 +12,7 @@ final class HistoryModel {
     private final List<Long> chains = new ArrayList<>();
     private long digest;
     private long chain;
+    private long bytes;
 
     void commit(Entry entry) {
         digest = Ledger.digest(digest, entry);
@@ -22,8 +23,9 @@ final class HistoryModel {
         digests.add(digest);
         chain = Ledger.chain(chain, entry);
         chains.add(chain);
+        bytes += entry.sizeBytes();
         List<Readmission> all = List.copyOf(readmissions.values());
-        positions.add(new LogPosition(entry.id(), entry.stampMillis(), all));
+        positions.add(new LogPosition(entry.id(), entry.stampMillis(), bytes, all));
     }
 
     /** The machine's state once all up to there was applied. */
@@ -34,6 +36,15 @@ final class HistoryModel {
     /** The digest of what was applied up to there. */
     long chain(Index at) {
         return chains.get((int) at.value() - 1);
+    }
+
+    /** Whether snapshots are taken there, for whoever applied all from the first entry on. */
+    boolean isPosition(SnapshotSettings settings, Index at) {
+        if (at.value() % settings.everyEntries() == 0) return true;
+        if (settings.everyBytes() == 0) return false;
+        long before = at.value() == 1 ? 0 : position(Index.of(at.value() - 1)).totalBytes();
+        long passed = position(at).totalBytes() / settings.everyBytes();
+        return passed != before / settings.everyBytes();
     }
 
     LogPosition position(Index at) {

@@ -179,7 +179,7 @@ class InvariantsTest {
                 VOTED,
                 new Event.SnapshotTaken(Replicas.snapshot("2/2"), id("1/1")),
                 "a snapshot is taken at an entry held");
-        LogPosition early = new LogPosition(id("1/2"), 0, List.of());
+        LogPosition early = new LogPosition(id("1/2"), 0, 134, List.of());
         assertViolates(
                 VOTED,
                 new Event.SnapshotTaken(Replicas.snapshot(early), id("1/1")),
@@ -207,7 +207,7 @@ class InvariantsTest {
                 VOTED,
                 new Event.SnapshotInstalled(at("1/1 1/2", 2)),
                 "a snapshot at or below the commit index replaces nothing");
-        LogPosition early = new LogPosition(id("5/3"), 0, List.of());
+        LogPosition early = new LogPosition(id("5/3"), 0, 201, List.of());
         assertViolates(
                 VOTED,
                 new Event.SnapshotInstalled(Replicas.snapshot(early)),

@@ -224,7 +224,7 @@ class LeaderSnapshotsTest {
     @Test
     @DisplayName("N8 While a snapshot is received the log behind it stays, within its limit")
     void theLogBehindAnOfferStays() {
-        SnapshotSettings holding = new SnapshotSettings(4, 2, 0, 10_000, 100_000, 2, 300);
+        SnapshotSettings holding = new SnapshotSettings(4, 0, 2, 0, 10_000, 100_000, 2, 300);
         LeaderScene leader = LeaderScene.serving(SEVEN, holding);
         leader.reported(R1, 8, holding(AT_4)).reported(R2, 8, holding(AT_4));
         reopened(leader, "0/0");
@@ -238,7 +238,7 @@ class LeaderSnapshotsTest {
     @Test
     @DisplayName("N8 Beyond that limit it is cut, and a newer snapshot is offered")
     void beyondItsLimitTheLogIsCut() {
-        SnapshotSettings tight = new SnapshotSettings(4, 2, 2, 10_000, 0, 2, 300);
+        SnapshotSettings tight = new SnapshotSettings(4, 0, 2, 2, 10_000, 0, 2, 300);
         LeaderScene leader = LeaderScene.serving(SEVEN, tight);
         leader.reported(R1, 8, holding(AT_4)).reported(R2, 8, holding(AT_4));
         reopened(leader, "0/0");

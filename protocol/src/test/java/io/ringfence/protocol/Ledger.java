@@ -20,6 +20,7 @@ final class Ledger {
 
     private record Placed(EntryId previous, Entry entry) {}
 
+    private final SnapshotSettings settings;
     private final Map<Life, Term> fences = new HashMap<>();
     private final Map<Ballot, LeaderId> ballots = new HashMap<>();
     private final Map<Term, LeaderId> epochs = new TreeMap<>();
@@ -37,6 +38,10 @@ final class Ledger {
     private long taken;
     private long installed;
     private long quarantined;
+
+    Ledger(SnapshotSettings settings) {
+        this.settings = settings;
+    }
 
     private static void check(boolean holds, String property, String details, Object... values) {
         if (!holds) {
@@ -254,6 +259,14 @@ final class Ledger {
                 node.id + " names " + named.at(),
                 named.position(),
                 model.position(named.index()));
+    }
+
+    /** When a replica is told to take a snapshot, of what it just applied. */
+    void onPosition(SimNode node, LogPosition at) {
+        check(
+                model.isPosition(settings, Index.of(node.applied)),
+                "snapshots are taken at the same entries by all",
+                node.id + " takes one at " + at.id());
     }
 
     /** When the snapshot that a replica named is not there at its start. */

@@ -127,6 +127,7 @@ class LogCutTest {
                         new LogPosition(
                                 id("2/3"),
                                 3,
+                                67 + 2 * 320,
                                 List.of(
                                         new Readmission(R2, life(R2), id("2/2")),
                                         new Readmission(R3, secondLife(R3), id("2/3")))));
@@ -148,7 +149,7 @@ class LogCutTest {
 
     @Test
     void logsOfDifferentOriginsAreNotEqual() {
-        LogPosition other = new LogPosition(id("3/3"), 2, List.of());
+        LogPosition other = new LogPosition(id("3/3"), 2, 201, List.of());
         assertThat(Log.after(other)).isNotEqualTo(CUT.cutAfter(Index.of(3)));
     }
 
@@ -176,5 +177,16 @@ class LogCutTest {
         }
         assertThat(log.size()).isEqualTo(10);
         assertThat(log.base()).isEqualTo(id("1/9990"));
+    }
+
+    @Test
+    void whatWasWrittenBeforeACutCountsOn() {
+        for (long i = 3; i <= 6; i++) {
+            assertThat(CUT.totalBytes(Index.of(i))).isEqualTo(WHOLE.totalBytes(Index.of(i)));
+        }
+        Log replaced = CUT.cutAfter(Index.of(4)).append(entries("7/5"));
+        assertThat(replaced.totalBytes(Index.of(5))).isEqualTo(5 * Replicas.ENTRY_BYTES);
+        assertThat(Log.after(CUT.origin()).totalBytes(Index.of(3)))
+                .isEqualTo(3 * Replicas.ENTRY_BYTES);
     }
 }

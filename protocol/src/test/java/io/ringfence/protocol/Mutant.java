@@ -225,7 +225,8 @@ enum Mutant {
             new SafetyRules() {
                 @Override
                 LogPosition stamp(Log log, Index at) {
-                    return log.position(Index.of(at.value() - 1).max(log.base().index()));
+                    Index first = log.base().index().max(Index.of(1));
+                    return log.position(Index.of(at.value() - 1).max(first));
                 }
             }),
     /** A snapshot forgets the replicated time of its entry. */
@@ -234,7 +235,7 @@ enum Mutant {
                 @Override
                 LogPosition stamp(Log log, Index at) {
                     LogPosition here = log.position(at);
-                    return new LogPosition(here.id(), 0, here.readmissions());
+                    return new LogPosition(here.id(), 0, here.totalBytes(), here.readmissions());
                 }
             }),
     /** A snapshot forgets who was readmitted before it. */
@@ -243,7 +244,29 @@ enum Mutant {
                 @Override
                 LogPosition stamp(Log log, Index at) {
                     LogPosition here = log.position(at);
-                    return new LogPosition(here.id(), here.stampMillis(), List.of());
+                    return new LogPosition(
+                            here.id(), here.stampMillis(), here.totalBytes(), List.of());
+                }
+            }),
+    /** A snapshot forgets how much was written up to it. */
+    SNAPSHOT_FORGETS_SIZE(
+            new SafetyRules() {
+                @Override
+                LogPosition stamp(Log log, Index at) {
+                    LogPosition here = log.position(at);
+                    return new LogPosition(here.id(), here.stampMillis(), 0, here.readmissions());
+                }
+            }),
+    /** What was cut off a log does not count where snapshots are taken. */
+    POSITIONS_FROM_THE_BASE(
+            new SafetyRules() {
+                @Override
+                Index newestPosition(SnapshotSettings settings, Log log, Index from, Index to) {
+                    LogPosition base = log.origin();
+                    LogPosition bare =
+                            new LogPosition(base.id(), base.stampMillis(), 0, base.readmissions());
+                    List<Entry> held = log.range(log.base().index().next(), log.lastId().index());
+                    return super.newestPosition(settings, Log.after(bare).append(held), from, to);
                 }
             }),
     /** Whatever arrived is installed. */

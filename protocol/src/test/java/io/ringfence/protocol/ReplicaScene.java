@@ -11,7 +11,7 @@ final class ReplicaScene {
 
     /** A snapshot at each fourth entry, one entry before it stays; two pieces in flight. */
     static final SnapshotSettings SNAPSHOTS =
-            new SnapshotSettings(4, 2, 2, 10_000, 100_000, 2, 300);
+            new SnapshotSettings(4, 0, 2, 2, 10_000, 100_000, 2, 300);
 
     private final Follower rules;
     private FollowerState state;

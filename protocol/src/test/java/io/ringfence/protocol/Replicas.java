@@ -72,10 +72,14 @@ final class Replicas {
         return Log.EMPTY.append(entries(text));
     }
 
+    /** Of each entry of {@link #log}, while both its numbers have one digit. */
+    static final long ENTRY_BYTES = 67;
+
     /** A snapshot in 3 pieces of a log of commands that ends there, without readmissions. */
     static Snapshot snapshot(String at) {
         EntryId id = id(at);
-        LogPosition position = new LogPosition(id, id.index().value(), List.of());
+        long index = id.index().value();
+        LogPosition position = new LogPosition(id, index, ENTRY_BYTES * index, List.of());
         return snapshot(position);
     }
 

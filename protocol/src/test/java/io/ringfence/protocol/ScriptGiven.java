@@ -91,7 +91,8 @@ final class ScriptGiven {
     /** {@code at=1/4}: a snapshot of nothing that any replica here ever applied. */
     private static Snapshot snapshot(String[] w) {
         EntryId at = id(value(w, "at").orElse("1/4"));
-        return SimStore.describe(new LogPosition(at, number(w, "stamp", 1_000), List.of()), 4, 4);
+        LogPosition nowhere = new LogPosition(at, number(w, "stamp", 1_000), 0, List.of());
+        return SimStore.describe(nowhere, 4, 4);
     }
 
     /** What a replica holds. */

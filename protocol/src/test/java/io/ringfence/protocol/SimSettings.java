@@ -12,9 +12,11 @@ record SimSettings(boolean hasty, SnapshotSettings snapshots) {
     }
 
     /** Snapshots at small distances; of the log stays little, or nothing, before them. */
-    static SimSettings withSnapshots(boolean hasty, int every, int tail, int heldBytes) {
+    static SimSettings withSnapshots(
+            boolean hasty, int every, int tail, int heldBytes, int everyBytes) {
         return new SimSettings(
-                hasty, new SnapshotSettings(every, 3, tail, EVERY_BYTE, heldBytes, 2, 300));
+                hasty,
+                new SnapshotSettings(every, everyBytes, 3, tail, EVERY_BYTE, heldBytes, 2, 300));
     }
 
     LeaderSettings leader() {
@@ -37,7 +39,8 @@ record SimSettings(boolean hasty, SnapshotSettings snapshots) {
                                 parsed.hasty,
                                 Integer.parseInt(numbers[0]),
                                 Integer.parseInt(numbers[1]),
-                                numbers.length > 2 ? Integer.parseInt(numbers[2]) : EVERY_BYTE);
+                                numbers.length > 2 ? Integer.parseInt(numbers[2]) : EVERY_BYTE,
+                                numbers.length > 3 ? Integer.parseInt(numbers[3]) : 0);
             } else throw new IllegalArgumentException("no setting of a world: " + words[i]);
         }
         return parsed;
@@ -47,12 +50,14 @@ record SimSettings(boolean hasty, SnapshotSettings snapshots) {
     public String toString() {
         String words = hasty ? " hasty" : "";
         if (!takesSnapshots()) return words;
+        String bySize = snapshots.everyBytes() == 0 ? "" : "/" + snapshots.everyBytes();
         return words
                 + String.format(
                         Locale.ROOT,
                         " snapshots=%d/%d/%d",
                         snapshots.everyEntries(),
                         snapshots.tailEntriesMax(),
-                        snapshots.heldBytesMax());
+                        snapshots.heldBytesMax())
+                + bySize;
     }
 }

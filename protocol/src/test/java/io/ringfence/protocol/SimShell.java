@@ -33,6 +33,7 @@ final class SimShell {
             Fingerprint taken = new Fingerprint(a.at(), chain, Digest.NONE);
             n.store.jobs.add(new SimStore.Say(new Message.FingerprintTaken(taken)));
         } else if (action instanceof Action.TakeSnapshot a) {
+            ledger.onPosition(n, a.at());
             // The state is a value: what is applied meanwhile does not touch it.
             Snapshot taken = SimStore.describe(a.at(), n.digest, n.chain);
             n.store.jobs.add(new SimStore.Write(taken, SimStore.content(n.digest, n.chain), 0));

@@ -45,8 +45,10 @@ final class Simulation {
 
     private SimSettings snapshots(boolean hasty) {
         int every = 4 + chance.nextInt(5);
-        return SimSettings.withSnapshots(
-                hasty, every, chance.nextInt(4), chance.nextInt(3) == 0 ? 500 : 1_000_000);
+        int tail = chance.nextInt(4);
+        int heldBytes = chance.nextInt(3) == 0 ? 500 : 1_000_000;
+        int everyBytes = chance.nextInt(2) * (150 + chance.nextInt(500));
+        return SimSettings.withSnapshots(hasty, every, tail, heldBytes, everyBytes);
     }
 
     World world() {

@@ -66,7 +66,7 @@ class SnapshotTest {
     void aSnapshotIsSomewhereAndHasAPiece() {
         assertThatThrownBy(() -> new Snapshot(LogPosition.ZERO, A, A, A, 1, 1))
                 .isInstanceOf(IllegalArgumentException.class);
-        LogPosition here = new LogPosition(id("1/4"), 4, List.of());
+        LogPosition here = new LogPosition(id("1/4"), 4, 400, List.of());
         assertThatThrownBy(() -> new Snapshot(here, A, A, A, 0, 1))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Snapshot(here, A, A, A, 1, -1))
@@ -80,24 +80,67 @@ class SnapshotTest {
     void aPositionNamesReadmissionsInOrderAndUpToItself() {
         Readmission r2 = new Readmission(R2, life(R2), id("1/2"));
         Readmission r3 = new Readmission(R3, life(R3), id("1/3"));
-        assertThat(new LogPosition(id("1/3"), 3, List.of(r2, r3)).readmissions()).hasSize(2);
-        assertThatThrownBy(() -> new LogPosition(id("1/3"), 3, List.of(r3, r2)))
+        assertThat(new LogPosition(id("1/3"), 3, 300, List.of(r2, r3)).readmissions()).hasSize(2);
+        assertThatThrownBy(() -> new LogPosition(id("1/3"), 3, 300, List.of(r3, r2)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new LogPosition(id("1/2"), 3, List.of(r2, r3)))
+        assertThatThrownBy(() -> new LogPosition(id("1/2"), 3, 300, List.of(r2, r3)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new LogPosition(EntryId.ZERO, 3, List.of()))
+        assertThatThrownBy(() -> new LogPosition(EntryId.ZERO, 3, 0, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new LogPosition(id("1/2"), -1, List.of()))
+        assertThatThrownBy(() -> new LogPosition(id("1/2"), -1, 1, List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new LogPosition(EntryId.ZERO, 0, 3, List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new LogPosition(id("1/2"), 1, -1, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
     @CsvSource({"0, 9999, 6", "2, 9999, 4", "6, 9999, 0", "9, 9999, 0", "9, 140, 4", "9, 0, 6"})
     void theTailIsBoundedByEntriesAndBytes(int entries, int bytes, long cut) {
-        SnapshotSettings settings = new SnapshotSettings(4, 0, entries, bytes, 0, 1, 1);
+        SnapshotSettings settings = new SnapshotSettings(4, 0, 0, entries, bytes, 0, 1, 1);
         Log log = log("1/1 1/2 1/3 1/4 1/5 1/6 1/7");
         assertThat(log.entry(Index.of(1)).sizeBytes()).isEqualTo(67);
         assertThat(settings.cut(log, Index.of(6))).isEqualTo(Index.of(cut));
+    }
+
+    /**
+     * Each entry has 67 bytes: multiples of 150 are passed at 3, 5, 7 and 9, those of 60 always.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "4, 0, 0, 9, 8",
+        "4, 0, 4, 7, 0",
+        "4, 0, 3, 4, 4",
+        "100, 150, 0, 9, 9",
+        "100, 150, 3, 4, 0",
+        "100, 150, 4, 6, 5",
+        "100, 150, 0, 2, 0",
+        "100, 60, 4, 5, 5",
+        "4, 150, 0, 4, 4",
+        "4, 150, 4, 6, 5",
+        "4, 150, 7, 8, 8",
+        "0, 150, 0, 9, 0"
+    })
+    void aPositionIsPassedByEntriesOrBytes(int every, int bytes, long from, long to, long newest) {
+        SnapshotSettings settings = new SnapshotSettings(every, bytes, 0, 2, 999, 0, 1, 1);
+        Log whole = log("1/1 1/2 1/3 1/4 1/5 1/6 1/7 1/8 1/9");
+        for (long base = 0; base <= from; base++) {
+            Log cut = whole.cutBefore(Index.of(base));
+            assertThat(settings.newestPosition(cut, Index.of(from), Index.of(to)))
+                    .as("of a log that was cut at %d", base)
+                    .isEqualTo(Index.of(newest));
+        }
+    }
+
+    @Test
+    void aLargeEntryPassesSeveralMultiplesAtOnce() {
+        SnapshotSettings settings = new SnapshotSettings(100, 150, 0, 2, 999, 0, 1, 1);
+        Content large = new Content.Command(Payload.wrap(new byte[1_000]));
+        Log log = log("1/1").append(List.of(Entry.of(id("1/2"), 2, large)));
+        assertThat(settings.newestPosition(log, Index.ZERO, Index.of(2))).isEqualTo(Index.of(2));
+        Log after = log.append(List.of(Replicas.entry("1/3")));
+        assertThat(settings.newestPosition(after, Index.of(2), Index.of(3))).isEqualTo(Index.ZERO);
     }
 
     @Test
@@ -108,11 +151,13 @@ class SnapshotTest {
 
     @Test
     void settingsThatMakeNoSenseAreRefused() {
-        assertThatThrownBy(() -> new SnapshotSettings(-1, 0, 0, 0, 0, 1, 1))
+        assertThatThrownBy(() -> new SnapshotSettings(-1, 0, 0, 0, 0, 0, 1, 1))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new SnapshotSettings(1, 0, -1, 0, 0, 1, 1))
+        assertThatThrownBy(() -> new SnapshotSettings(1, -1, 0, 0, 0, 0, 1, 1))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new SnapshotSettings(1, 0, 0, 0, 0, 0, 1))
+        assertThatThrownBy(() -> new SnapshotSettings(1, 0, 0, -1, 0, 0, 1, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new SnapshotSettings(1, 0, 0, 0, 0, 0, 0, 1))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(SnapshotSettings.standard().everyEntries()).isPositive();
         assertThat(SnapshotSettings.OFF.everyEntries()).isZero();

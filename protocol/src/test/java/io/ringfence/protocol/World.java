@@ -22,9 +22,9 @@ final class World {
     static final LeaderSettings HASTY =
             new LeaderSettings(200, 8_000, 100, 200, 20, 3, 4_096, 2, 12, 65_536, 1_024, 60_000);
 
-    private final Ledger ledger = new Ledger();
+    private final Ledger ledger;
     private final SimShell shell;
-    private final SimClients clients = new SimClients(ledger, this::say);
+    private final SimClients clients;
     private final Follower follower;
     private final Leader rules;
     private final Roster roster;
@@ -47,6 +47,8 @@ final class World {
         for (int i = 0; i < replicas; i++) names[i] = "r" + (i + 1);
         this.roster = Roster.of("g", names);
         this.follower = new Follower(safety, roster, settings.electionTimeoutMillis(), snapshots);
+        this.ledger = new Ledger(snapshots);
+        this.clients = new SimClients(ledger, this::say);
         this.shell = new SimShell(ledger, this::tell, this::send, this::crash);
         this.rules = new Leader(safety, snapshots);
         for (ReplicaId id : roster.voters()) {
