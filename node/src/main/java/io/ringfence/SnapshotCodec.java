@@ -12,6 +12,15 @@ import java.util.Iterator;
  */
 public interface SnapshotCodec<S> {
     /**
+     * Raised with a release in which equal states give other records than before: replicas of two
+     * versions, side by side while nodes are upgraded one by one, do not compare their digests. Not
+     * negative.
+     */
+    default int version() {
+        return 1;
+    }
+
+    /**
      * The records of a state, each at most some megabytes, made when they are asked for, so that
      * the state is never whole in memory a second time. Equal states give equal records in the same
      * order, on every JVM: replicas compare their digests.

@@ -127,25 +127,29 @@ final class Applier<S, C, R> {
         // One at a time: what is left out is in the next.
         if (!writing.isDone()) return;
         Digest upTo = machine.chain();
+        int version = machine.version();
         long beginning = beginnings;
         CompletableFuture<ChunkedSnapshot> begun = chunks.write(at.id(), machine.records());
         writing = begun;
         begun.whenComplete(
                 (written, failure) -> {
                     if (failure == null)
-                        replica.tell(new ReplicaActor.Taken(beginning, told(at, upTo, written)));
+                        replica.tell(
+                                new ReplicaActor.Taken(
+                                        beginning, told(at, upTo, version, written)));
                     else if (!begun.isCancelled()) {
                         replica.tell(new ReplicaActor.Unwritten(at.id(), Chunks.cause(failure)));
                     }
                 });
     }
 
-    private static Message.Local told(LogPosition at, Digest chain, ChunkedSnapshot written) {
+    private static Message.Local told(
+            LogPosition at, Digest chain, int version, ChunkedSnapshot written) {
         return new Message.SnapshotWritten(
                 new Snapshot(
                         at,
                         chain,
-                        new Digest(written.digest()),
+                        new Digest(version, written.digest()),
                         ChunkNames.content(written),
                         written.chunks(),
                         written.bytes()));

@@ -52,6 +52,11 @@ final class Machine<S, C, R> {
         return () -> rules.snapshots().encode(now);
     }
 
+    /** Of the state as records. */
+    int version() {
+        return rules.snapshots().version();
+    }
+
     S decode(Iterator<byte[]> records) {
         return rules.snapshots().decode(records);
     }

@@ -59,6 +59,7 @@ final class SnapshotCodec {
                 .setPosition(record(snapshot.position()))
                 .setChain(bytes(snapshot.chain()))
                 .setState(bytes(snapshot.state()))
+                .setStateVersion(snapshot.state().version())
                 .setContent(bytes(snapshot.content()))
                 .setChunks(snapshot.chunks())
                 .setBytes(snapshot.bytes())
@@ -70,7 +71,10 @@ final class SnapshotCodec {
         return new Snapshot(
                 position(p.hasPosition(), p.getPosition(), "snapshot's position"),
                 digest(p.hasChain(), p.getChain(), "snapshot's chain"),
-                digest(p.hasState(), p.getState(), "digest of the state"),
+                state(
+                        p.hasState(),
+                        p.getState(),
+                        version(p.hasStateVersion(), p.getStateVersion())),
                 digest(p.hasContent(), p.getContent(), "digest of the content"),
                 number(p.hasChunks(), p.getChunks(), "number of chunks"),
                 number(p.hasBytes(), p.getBytes(), "snapshot's size"));
@@ -95,6 +99,7 @@ final class SnapshotCodec {
                 .setAt(proto(fingerprint.at()))
                 .setChain(bytes(fingerprint.chain()))
                 .setState(bytes(fingerprint.state()))
+                .setStateVersion(fingerprint.state().version())
                 .build();
     }
 
@@ -102,7 +107,10 @@ final class SnapshotCodec {
         return new Fingerprint(
                 entryId(p.hasAt(), p.getAt(), "fingerprint's entry"),
                 digest(p.hasChain(), p.getChain(), "fingerprint's chain"),
-                digest(p.hasState(), p.getState(), "digest of the state"));
+                state(
+                        p.hasState(),
+                        p.getState(),
+                        version(p.hasStateVersion(), p.getStateVersion())));
     }
 
     /** How many, or which: at least 0. */
@@ -119,5 +127,14 @@ final class SnapshotCodec {
     private static Digest digest(boolean present, ByteString bytes, String field) {
         require(present, field);
         return Digest.of(bytes.toByteArray());
+    }
+
+    private static int version(boolean present, int value) {
+        return count(present, value, "version of the state");
+    }
+
+    private static Digest state(boolean present, ByteString bytes, int version) {
+        require(present, "digest of the state");
+        return Digest.of(version, bytes.toByteArray());
     }
 }

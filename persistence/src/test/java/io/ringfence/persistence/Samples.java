@@ -60,7 +60,7 @@ final class Samples {
                             987,
                             List.of(new Readmission(R2, THIRD, EntryId.of(3, 2)))),
                     new Digest("00112233445566778899aabbccddeeff"),
-                    new Digest("fedcba98"),
+                    new Digest(7, "fedcba98"),
                     new Digest("0123456789abcdef"),
                     3,
                     786_433);

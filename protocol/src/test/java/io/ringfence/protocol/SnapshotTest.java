@@ -55,6 +55,17 @@ class SnapshotTest {
     }
 
     @Test
+    @DisplayName("§13.12 States in bytes of two versions say nothing of one another")
+    void versionsAreNotCompared() {
+        Fingerprint before = new Fingerprint(id("1/4"), A, new Digest(1, "cc"));
+        Fingerprint after = new Fingerprint(id("1/4"), A, new Digest(2, "dd"));
+        Fingerprint damaged = new Fingerprint(id("1/4"), A, new Digest(2, "ee"));
+        assertThat(before.contradicts(after)).isFalse();
+        assertThat(after.contradicts(before)).isFalse();
+        assertThat(after.contradicts(damaged)).isTrue();
+    }
+
+    @Test
     void aFingerprintIsCompletedByTheDigestOfTheState() {
         Fingerprint entries = new Fingerprint(id("1/4"), A, Digest.NONE);
         Fingerprint whole = new Fingerprint(id("1/4"), A, B);
