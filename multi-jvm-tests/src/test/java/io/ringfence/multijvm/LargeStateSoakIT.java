@@ -23,6 +23,7 @@ class LargeStateSoakIT {
     static final ClusterExtension CLUSTER =
             new ClusterExtension(
                     ClusterPlan.three("large-state")
+                            .withProfile("default")
                             .withJvm("-Xmx512m", "-XX:+ExitOnOutOfMemoryError"));
 
     @Test

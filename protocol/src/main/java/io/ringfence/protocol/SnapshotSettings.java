@@ -81,13 +81,11 @@ public record SnapshotSettings(
 
     /** The last index that a log holds no more, once there is a snapshot at {@code at}. */
     Index cut(Log log, Index at) {
-        Index cut = at;
-        long bytes = 0;
-        while (cut.isAfter(log.base().index()) && at.minus(cut) < tailEntriesMax) {
-            bytes += log.entry(cut).sizeBytes();
-            if (bytes > tailBytesMax) break;
-            cut = Index.of(cut.value() - 1);
-        }
-        return cut;
+        Index base = log.base().index();
+        if (!at.isAfter(base)) return at;
+        long totalMin = log.totalBytes(at) - tailBytesMax;
+        boolean small = log.totalBytes(base) >= totalMin;
+        Index bySize = small ? base : log.firstWithTotalBytes(totalMin);
+        return bySize.max(Index.of(Math.max(0, at.value() - tailEntriesMax)));
     }
 }
