@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         name = "write",
         description = {
             "Puts values, a fixed number of requests at a time: each answer starts the next.",
-            "Writes to 1000 keys under bench/. Latency is that of puts that were done."
+            "Writes to keys under bench/, in turn. Latency is that of puts that were done."
         })
 final class BenchWriteCommand implements Callable<Integer> {
     private final Console console;
@@ -39,6 +39,12 @@ final class BenchWriteCommand implements Callable<Integer> {
             description = "The size of each value (default: ${DEFAULT-VALUE}).")
     private int valueBytes;
 
+    @Option(
+            names = "--keys",
+            paramLabel = "N",
+            description = "How many keys (default: ${DEFAULT-VALUE}).")
+    private int keys;
+
     @Mixin private ClientOptions options;
 
     BenchWriteCommand(Console console) {
@@ -50,9 +56,10 @@ final class BenchWriteCommand implements Callable<Integer> {
         check("--outstanding", outstanding, 1, 10_000);
         check("--seconds", seconds, 1, 86_400);
         check("--value-bytes", valueBytes, 0, 1 << 20);
+        check("--keys", keys, 1, 100_000_000);
         Client client = new Client(options);
         client.send(client.request("/v1/status").GET().build());
-        WriteLoad load = new WriteLoad(client, outstanding, valueBytes);
+        WriteLoad load = new WriteLoad(client, outstanding, valueBytes, keys);
         load.start();
         for (int second = 1; second <= seconds; second++) {
             load.run(Duration.ofSeconds(1));
@@ -82,6 +89,7 @@ final class BenchWriteCommand implements Callable<Integer> {
     private void report(Tally t) {
         Table table = new Table(Table.text("PUTS OF " + valueBytes + " BYTES"), Table.number(""));
         table.row("outstanding", outstanding);
+        table.row("keys", String.format("%,d", keys));
         table.row("done", String.format("%,d", t.done()));
         table.row("rejected", String.format("%,d", t.rejected()));
         table.row("unknown", String.format("%,d", t.unknown()));
@@ -96,6 +104,7 @@ final class BenchWriteCommand implements Callable<Integer> {
     private ObjectNode json(Tally t) {
         ObjectNode json = Client.JSON.createObjectNode();
         json.put("outstanding", outstanding).put("seconds", seconds).put("valueBytes", valueBytes);
+        json.put("keys", keys);
         json.put("done", t.done()).put("rejected", t.rejected()).put("unknown", t.unknown());
         json.put("perSecond", t.done() / seconds);
         json.putObject("latencyMicros")

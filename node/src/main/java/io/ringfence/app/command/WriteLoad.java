@@ -14,13 +14,13 @@ import org.HdrHistogram.Recorder;
 
 /** Puts, always as many at a time; each answer starts the next. */
 final class WriteLoad {
-    private static final int KEYS = 1_000;
     private static final int DIGITS = 3;
     private static final long PAUSE_MILLIS = 100;
 
     private final Client client;
     private final int outstanding;
     private final byte[] value;
+    private final int keys;
     private final AtomicLong puts = new AtomicLong();
     private final AtomicLong rejected = new AtomicLong();
     private final AtomicLong unknown = new AtomicLong();
@@ -31,9 +31,10 @@ final class WriteLoad {
     private long totalUnknown;
     private volatile boolean stopping;
 
-    WriteLoad(Client client, int outstanding, int valueBytes) {
+    WriteLoad(Client client, int outstanding, int valueBytes, int keys) {
         this.client = client;
         this.outstanding = outstanding;
+        this.keys = keys;
         this.ended = new CountDownLatch(outstanding);
         this.value = new byte[valueBytes];
         new Random().nextBytes(value);
@@ -77,7 +78,7 @@ final class WriteLoad {
             ended.countDown();
             return;
         }
-        String key = "bench/" + puts.getAndIncrement() % KEYS;
+        String key = "bench/" + puts.getAndIncrement() % keys;
         HttpRequest put = client.key(key).PUT(BodyPublishers.ofByteArray(value)).build();
         long begun = System.nanoTime();
         client.begin(put).whenComplete((answer, failure) -> ended(begun, answer, failure));
