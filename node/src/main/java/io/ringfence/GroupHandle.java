@@ -2,6 +2,7 @@ package io.ringfence;
 
 import akka.actor.typed.ActorRef;
 import io.ringfence.api.Outcome;
+import io.ringfence.protocol.EntryId;
 import io.ringfence.protocol.ServingState;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,16 @@ public interface GroupHandle<C, R> {
      * completes exceptionally.
      */
     CompletionStage<Outcome<R>> query(C query, Duration within);
+
+    /**
+     * Has every replica take a snapshot at one entry, which {@code Done} names once it is
+     * committed. Each takes it on its own, right after it has applied that entry, and shows it in
+     * its status when it is whole; one that is behind may pass a newer position at once, and takes
+     * that. Waits like {@link #submit}. Never completes exceptionally.
+     *
+     * @param within at most a day
+     */
+    CompletionStage<Outcome<EntryId>> snapshot(Duration within);
 
     /**
      * What this node knows of its own replica, and of the leader. Completes exceptionally only when

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ringfence.api.Outcome;
 import io.ringfence.persistence.MemoryChunks;
+import io.ringfence.protocol.EntryId;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +95,38 @@ class SnapshotsTest {
                             }
                             return null;
                         });
+    }
+
+    @Test
+    @DisplayName("N1 N11 a snapshot on demand is at one entry, with one digest, on all replicas")
+    void aSnapshotOnDemandIsTheSameOnAll() {
+        add(3);
+        EntryId at = marked();
+        add(2);
+        awaitEqual();
+        nodes.get(0)
+                .serving()
+                .awaitAssert(
+                        TestNode.PATIENCE,
+                        () -> {
+                            assertThat(nodes.get(0).cluster())
+                                    .extracting(ReplicaStatus::snapshot)
+                                    .containsExactly(at, at, at);
+                            for (Disk disk : disks) {
+                                assertThat(MemoryChunks.contents(disk.name()))
+                                        .hasSize(1)
+                                        .isEqualTo(MemoryChunks.contents(disks.get(0).name()));
+                            }
+                            return null;
+                        });
+    }
+
+    /** Asked of a node that need not be the leader's. */
+    private EntryId marked() {
+        Outcome<EntryId> outcome =
+                nodes.get(2).group().snapshot(TestNode.PATIENCE).toCompletableFuture().join();
+        assertThat(outcome).isInstanceOf(Outcome.Done.class);
+        return ((Outcome.Done<EntryId>) outcome).result();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.ringfence.internal;
 import akka.actor.typed.ActorRef;
 import io.ringfence.api.Outcome;
 import io.ringfence.persistence.ChunkedSnapshot;
+import io.ringfence.protocol.Content;
 import io.ringfence.protocol.Digest;
 import io.ringfence.protocol.Entry;
 import io.ringfence.protocol.EntryId;
@@ -15,10 +16,12 @@ import io.ringfence.protocol.Payload;
 import io.ringfence.protocol.Snapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Applies what is committed to the state machine, each entry once and in order, and tells the
@@ -32,6 +35,9 @@ final class Applier<S, C, R> {
     private final ActorRef<ReplicaActor.Command> replica;
     private Machine<S, C, R> machine;
     private CompletableFuture<ChunkedSnapshot> writing = CompletableFuture.completedFuture(null);
+
+    /** To be written next, when one was to be taken while another was being written. */
+    private Optional<Runnable> next = Optional.empty();
 
     /** What is to be done once the state is there that is being read; empty when none is. */
     private Optional<List<Runnable>> waiting = Optional.empty();
@@ -67,6 +73,7 @@ final class Applier<S, C, R> {
     private void begin() {
         beginnings++;
         writing.cancel(false);
+        next = Optional.empty();
         waiting = Optional.empty();
     }
 
@@ -120,16 +127,27 @@ final class Applier<S, C, R> {
 
     /** The state is a value: what is applied while it is written does not touch it. */
     void takeSnapshot(LogPosition at) {
-        inOrder(() -> write(at));
+        inOrder(
+                () -> {
+                    Digest upTo = machine.chain();
+                    Supplier<Iterator<byte[]>> records = machine.records();
+                    next = Optional.of(() -> write(at, upTo, records));
+                    writeNext();
+                });
     }
 
-    private void write(LogPosition at) {
-        // One at a time: what is left out is in the next.
-        if (!writing.isDone()) return;
-        Digest upTo = machine.chain();
+    /** One at a time, and then the newest of those that were to be taken meanwhile. */
+    void writeNext() {
+        if (next.isEmpty() || !writing.isDone()) return;
+        Runnable begin = next.get();
+        next = Optional.empty();
+        begin.run();
+    }
+
+    private void write(LogPosition at, Digest upTo, Supplier<Iterator<byte[]>> records) {
         int version = machine.version();
         long beginning = beginnings;
-        CompletableFuture<ChunkedSnapshot> begun = chunks.write(at.id(), machine.records());
+        CompletableFuture<ChunkedSnapshot> begun = chunks.write(at.id(), records);
         writing = begun;
         begun.whenComplete(
                 (written, failure) -> {
@@ -173,14 +191,23 @@ final class Applier<S, C, R> {
         List<LeaderActor.Result> results = new ArrayList<>();
         for (Entry entry : log.range(machine.applied().index().next(), commit)) {
             Optional<Machine.Reply<R>> reply = machine.apply(entry);
-            if (reply.isPresent() && isWanted(entry)) {
-                Outcome<Payload> outcome = machine.outcome(reply.get());
-                results.add(new LeaderActor.Result(entry.id(), outcome));
+            if (isWanted(entry)) {
+                reply.map(machine::outcome)
+                        .or(() -> marked(entry))
+                        .map(outcome -> new LeaderActor.Result(entry.id(), outcome))
+                        .ifPresent(results::add);
             }
             if (results.size() == RESULTS_MAX) results = told(results);
         }
         if (!results.isEmpty()) told(results);
         answerQueries();
+    }
+
+    /** The snapshot itself follows; whoever asked is told where it will be. */
+    private static Optional<Outcome<Payload>> marked(Entry entry) {
+        return entry.content() instanceof Content.Mark
+                ? Optional.of(new Outcome.Done<>(Payload.EMPTY, entry.id()))
+                : Optional.empty();
     }
 
     private List<LeaderActor.Result> told(List<LeaderActor.Result> results) {

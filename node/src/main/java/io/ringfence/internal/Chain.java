@@ -47,6 +47,7 @@ final class Chain {
         if (content instanceof Content.NoOp) return 0;
         if (content instanceof Content.Command) return 1;
         if (content instanceof Content.Readmitted) return 2;
+        if (content instanceof Content.Mark) return 3;
         throw new AssertionError("no kind of " + content);
     }
 

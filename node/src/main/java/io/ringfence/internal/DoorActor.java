@@ -25,7 +25,7 @@ final class DoorActor {
         } else if (message instanceof ClientWire.Asked m) {
             Ask ask =
                     new Ask(
-                            m.changes(),
+                            m.changes() ? Ask.Kind.COMMAND : Ask.Kind.QUERY,
                             m.payload(),
                             Duration.ofMillis(m.withinMillis()),
                             outcome -> m.replyTo().tell(new ClientWire.Answered(m.id(), outcome)));

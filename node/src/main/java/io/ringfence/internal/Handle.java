@@ -7,7 +7,9 @@ import io.ringfence.GroupHandle;
 import io.ringfence.ReplicaStatus;
 import io.ringfence.api.Codec;
 import io.ringfence.api.Outcome;
+import io.ringfence.api.internal.Ask;
 import io.ringfence.api.internal.Requester;
+import io.ringfence.protocol.EntryId;
 import io.ringfence.protocol.ServingState;
 import java.time.Duration;
 import java.util.List;
@@ -38,12 +40,17 @@ final class Handle<C, R> implements GroupHandle<C, R> {
 
     @Override
     public CompletionStage<Outcome<R>> submit(C command, Duration within) {
-        return requester.request(true, command, within);
+        return requester.request(Ask.Kind.COMMAND, command, within);
     }
 
     @Override
     public CompletionStage<Outcome<R>> query(C query, Duration within) {
-        return requester.request(false, query, within);
+        return requester.request(Ask.Kind.QUERY, query, within);
+    }
+
+    @Override
+    public CompletionStage<Outcome<EntryId>> snapshot(Duration within) {
+        return requester.mark(within);
     }
 
     @Override

@@ -49,6 +49,9 @@ final class LeaderActor extends AbstractBehavior<LeaderActor.Command> {
     record Submit(long id, Payload command, ActorRef<RouterActor.Command> replyTo)
             implements Command, Wire {}
 
+    /** Have every replica take a snapshot at one entry, and tell which. */
+    record Mark(long id, ActorRef<RouterActor.Command> replyTo) implements Command, Wire {}
+
     /** Answer this query from a state that is up to date. */
     record Query(long id, Payload query, ActorRef<RouterActor.Command> replyTo)
             implements Command, Wire {}
@@ -146,6 +149,7 @@ final class LeaderActor extends AbstractBehavior<LeaderActor.Command> {
                 .onMessage(Answered.class, m -> decide(m.answer()))
                 .onMessage(Results.class, this::onResults)
                 .onMessage(Submit.class, this::onSubmit)
+                .onMessage(Mark.class, this::onMark)
                 .onMessage(Query.class, this::onQuery)
                 .onMessage(QueryAnswered.class, this::onQueryAnswered)
                 .onMessage(Wake.class, m -> onWake())
@@ -235,6 +239,11 @@ final class LeaderActor extends AbstractBehavior<LeaderActor.Command> {
         Requests.Asker asker = new Requests.Asker(m.id(), m.replyTo());
         if (draining) return refuse(asker);
         return decide(new Message.Propose(requests.command(asker), m.command()));
+    }
+
+    private Behavior<Command> onMark(Mark m) {
+        Requests.Asker asker = new Requests.Asker(m.id(), m.replyTo());
+        return draining ? refuse(asker) : decide(new Message.Mark(requests.command(asker)));
     }
 
     private Behavior<Command> onQuery(Query m) {

@@ -288,6 +288,7 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
 
     private Effect<Event, FollowerState> onTaken(FollowerState state, Taken m) {
         if (!applier.isCurrent(m.beginning())) return Effect().none();
+        applier.writeNext();
         return decide(state, m.message(), Optional.empty());
     }
 
@@ -303,6 +304,7 @@ final class ReplicaActor extends EventSourcedBehavior<ReplicaActor.Command, Even
     }
 
     private void onUnwritten(Unwritten m) {
+        applier.writeNext();
         context.getLog()
                 .warn(
                         "{}: no snapshot at {}, the next one is tried: {}",

@@ -130,9 +130,11 @@ final class RouterActor extends AbstractBehavior<RouterActor.Command> {
 
     private LeaderActor.Command request(long id, Ask ask) {
         ActorRef<Command> self = getContext().getSelf();
-        return ask.changes()
-                ? new LeaderActor.Submit(id, ask.payload(), self)
-                : new LeaderActor.Query(id, ask.payload(), self);
+        return switch (ask.kind()) {
+            case COMMAND -> new LeaderActor.Submit(id, ask.payload(), self);
+            case MARK -> new LeaderActor.Mark(id, self);
+            case QUERY -> new LeaderActor.Query(id, ask.payload(), self);
+        };
     }
 
     private Behavior<Command> onSettled(Settled m) {

@@ -3,6 +3,7 @@ package io.ringfence.internal;
 /** A message that goes from node to node; {@link WireSerializer} knows each. */
 sealed interface Wire
         permits LeaderActor.Answered,
+                LeaderActor.Mark,
                 LeaderActor.Query,
                 LeaderActor.Submit,
                 ReplicaActor.Deliver,

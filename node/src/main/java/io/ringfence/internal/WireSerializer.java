@@ -50,6 +50,13 @@ public final class WireSerializer extends SerializerWithStringManifest {
         if (message instanceof LeaderActor.Submit m) {
             return request(m.id(), m.command(), m.replyTo());
         }
+        if (message instanceof LeaderActor.Mark m) {
+            return WireProto.Mark.newBuilder()
+                    .setId(m.id())
+                    .setReplyTo(text(m.replyTo()))
+                    .build()
+                    .toByteArray();
+        }
         if (message instanceof LeaderActor.Query m) {
             return request(m.id(), m.query(), m.replyTo());
         }
@@ -87,6 +94,8 @@ public final class WireSerializer extends SerializerWithStringManifest {
                 return hand(MessageCodec.decode(bytes));
             case "W1:Submit":
                 return submit(WireProto.Request.parseFrom(bytes));
+            case "W1:Mark":
+                return mark(WireProto.Mark.parseFrom(bytes));
             case "W1:Query":
                 return query(WireProto.Request.parseFrom(bytes));
             case "W1:Settled":
@@ -142,6 +151,11 @@ public final class WireSerializer extends SerializerWithStringManifest {
         WireValues.present(r.hasId() && r.hasPayload() && r.hasReplyTo());
         return new LeaderActor.Submit(
                 r.getId(), WireValues.payload(r.getPayload()), ref(r.getReplyTo()));
+    }
+
+    private LeaderActor.Mark mark(WireProto.Mark r) {
+        WireValues.present(r.hasId() && r.hasReplyTo());
+        return new LeaderActor.Mark(r.getId(), ref(r.getReplyTo()));
     }
 
     private LeaderActor.Query query(WireProto.Request r) {

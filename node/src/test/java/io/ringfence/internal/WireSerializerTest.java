@@ -55,6 +55,7 @@ class WireSerializerTest {
         samples.add(new ReplicaActor.Hand(Messages.piece()));
         samples.add(new LeaderActor.Answered(answer()));
         samples.add(new LeaderActor.Submit(1, payload, router.getRef()));
+        samples.add(new LeaderActor.Mark(3, router.getRef()));
         samples.add(new LeaderActor.Query(Long.MAX_VALUE, payload, router.getRef()));
         for (Outcome<Payload> outcome : outcomes()) {
             samples.add(new RouterActor.Settled(-1, outcome));

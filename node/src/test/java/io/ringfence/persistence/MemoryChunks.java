@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,11 @@ public final class MemoryChunks implements ChunkStores {
     /** How many snapshots that disk holds a chunk of. */
     public static int snapshots(String disk) {
         return DISKS.getOrDefault(disk, Map.of()).size();
+    }
+
+    /** The snapshots on a disk: where they are, and the digests of their contents. */
+    public static Set<ChunkedSnapshot> contents(String disk) {
+        return Set.copyOf(DISKS.getOrDefault(disk, Map.of()).keySet());
     }
 
     @Override

@@ -85,6 +85,9 @@ public final class EntryCodec {
         if (content instanceof Content.Command c) {
             return record.setCommand(UnsafeByteOperations.unsafeWrap(c.payload().buffer()));
         }
+        if (content instanceof Content.Mark) {
+            return record.setMark(Proto.Mark.getDefaultInstance());
+        }
         if (content instanceof Content.Readmitted c) {
             return record.setReadmitted(
                     Proto.Readmitted.newBuilder()
@@ -114,6 +117,8 @@ public final class EntryCodec {
                 return new Content.Readmitted(
                         replica(r.hasReplica(), r.getReplica(), "readmitted replica"),
                         incarnation(r.hasIncarnation(), r.getIncarnation(), "incarnation"));
+            case MARK:
+                return new Content.Mark();
             case CONTENT_NOT_SET:
         }
         throw new IllegalArgumentException("the entry's content is of no kind known here");

@@ -73,7 +73,8 @@ final class Samples {
                 Entry.of(EntryId.of(4, 42), 1_700_000_000_000L, command("x")),
                 Entry.of(EntryId.of(6, 43), 1_700_000_000_001L, new Content.NoOp()),
                 Entry.of(EntryId.of(7, 44), 1_700_000_000_001L, command("")),
-                Entry.of(EntryId.of(7, 45), 1_700_000_000_002L, new Content.Readmitted(R2, THIRD)));
+                Entry.of(EntryId.of(7, 45), 1_700_000_000_002L, new Content.Readmitted(R2, THIRD)),
+                Entry.of(EntryId.of(7, 46), 1_700_000_000_002L, new Content.Mark()));
     }
 
     static Content command(String text) {
@@ -230,6 +231,7 @@ final class Samples {
                 new Message.SnapshotChecked(SNAPSHOT.id(), Optional.empty()),
                 new Message.SnapshotLost(SNAPSHOT.id(), "chunk 1 is gone"),
                 new Message.Tick(1, 2, 3),
+                new Message.Mark(8),
                 new Message.Propose(1, Payload.utf8("x")),
                 new Message.Read(2));
     }

@@ -8,6 +8,7 @@ import akka.actor.typed.ExtensionId;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
+import io.ringfence.api.internal.Ask;
 import io.ringfence.api.internal.ClientActor;
 import io.ringfence.api.internal.Requester;
 import java.time.Duration;
@@ -79,11 +80,11 @@ public final class RingfenceClient implements Extension {
                 m -> {
                     if (m instanceof GroupMessage.Submit<C, R> s) {
                         requester
-                                .request(true, s.command(), s.within())
+                                .request(Ask.Kind.COMMAND, s.command(), s.within())
                                 .thenAccept(s.replyTo()::tell);
                     } else if (m instanceof GroupMessage.Query<C, R> q) {
                         requester
-                                .request(false, q.query(), q.within())
+                                .request(Ask.Kind.QUERY, q.query(), q.within())
                                 .thenAccept(q.replyTo()::tell);
                     }
                     return Behaviors.same();
@@ -94,12 +95,12 @@ public final class RingfenceClient implements Extension {
             implements GroupClient<C, R> {
         @Override
         public CompletionStage<Outcome<R>> submit(C command, Duration within) {
-            return requester.request(true, command, within);
+            return requester.request(Ask.Kind.COMMAND, command, within);
         }
 
         @Override
         public CompletionStage<Outcome<R>> query(C query, Duration within) {
-            return requester.request(false, query, within);
+            return requester.request(Ask.Kind.QUERY, query, within);
         }
     }
 

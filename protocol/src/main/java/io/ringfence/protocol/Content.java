@@ -8,6 +8,9 @@ public sealed interface Content {
     /** A command of the state machine's. */
     record Command(Payload payload) implements Content {}
 
+    /** A snapshot is taken here: an operator asked for one (design §7). */
+    record Mark() implements Content {}
+
     /**
      * From this entry on, that incarnation is the voter of that replica (design §4, "Patients").
      */

@@ -74,6 +74,7 @@ public final class Describe {
     static String content(Content content) {
         if (content instanceof Content.NoOp) return "-";
         if (content instanceof Content.Command c) return command(c.payload());
+        if (content instanceof Content.Mark) return "mark";
         if (content instanceof Content.Readmitted c) {
             return "readmitted:" + c.replica() + ":" + c.incarnation();
         }

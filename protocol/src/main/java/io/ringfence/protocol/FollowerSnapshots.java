@@ -32,7 +32,6 @@ final class FollowerSnapshots {
      * something is to be taken, so that the machine's state there is the state at that very entry.
      */
     List<Action> applying(FollowerState s, Index from, Index to) {
-        if (settings.isOff()) return List.of(new Action.Apply(to));
         List<Action> actions = new ArrayList<>();
         Index applied = Index.ZERO;
         // Nothing is taken by a patient: its word counts for nothing (design §4).

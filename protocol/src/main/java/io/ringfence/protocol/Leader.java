@@ -6,6 +6,7 @@ import io.ringfence.protocol.Message.FetchMismatch;
 import io.ringfence.protocol.Message.FoundAccepted;
 import io.ringfence.protocol.Message.Granted;
 import io.ringfence.protocol.Message.LogFetched;
+import io.ringfence.protocol.Message.Mark;
 import io.ringfence.protocol.Message.Mismatch;
 import io.ringfence.protocol.Message.ProbeAnswer;
 import io.ringfence.protocol.Message.Propose;
@@ -52,6 +53,7 @@ public final class Leader {
         Turn turn = new Turn(state);
         if (message instanceof Tick m) onTick(turn, m);
         else if (message instanceof Propose m) replication.onPropose(turn, m);
+        else if (message instanceof Mark m) replication.onMark(turn, m);
         else if (message instanceof Read m) reads.onRead(turn, m);
         else if (message instanceof Answer m) onAnswer(turn, m);
         else throw new AssertionError("no rule of a leader for " + message);

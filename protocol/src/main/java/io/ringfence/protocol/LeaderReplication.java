@@ -2,6 +2,7 @@ package io.ringfence.protocol;
 
 import io.ringfence.protocol.Message.Append;
 import io.ringfence.protocol.Message.Appended;
+import io.ringfence.protocol.Message.Mark;
 import io.ringfence.protocol.Message.Mismatch;
 import io.ringfence.protocol.Message.OpenStream;
 import io.ringfence.protocol.Message.Propose;
@@ -84,20 +85,28 @@ final class LeaderReplication {
     }
 
     void onPropose(Turn turn, Propose m) {
-        Optional<Rejection> rejection = rejection(turn, m);
+        propose(turn, m.request(), new Content.Command(m.payload()), m.payload().size());
+    }
+
+    /** All replicas have this entry at one index, so they take their snapshots at the same. */
+    void onMark(Turn turn, Mark m) {
+        propose(turn, m.request(), new Content.Mark(), 0);
+    }
+
+    private static void propose(Turn turn, long request, Content content, int bytes) {
+        Optional<Rejection> rejection = rejection(turn, bytes);
         if (rejection.isPresent()) {
-            turn.act(new LeaderAction.Reject(m.request(), rejection.get()));
+            turn.act(new LeaderAction.Reject(request, rejection.get()));
             return;
         }
-        EntryId id = appendEntry(turn, new Content.Command(m.payload()));
-        turn.act(new LeaderAction.Accept(m.request(), id));
+        EntryId id = appendEntry(turn, content);
+        turn.act(new LeaderAction.Accept(request, id));
         for (Progress p : turn.replication().progress().values()) fill(turn, p);
     }
 
     /** Over a limit is an answer, and nothing is appended (design §6). */
-    private static Optional<Rejection> rejection(Turn turn, Propose m) {
+    private static Optional<Rejection> rejection(Turn turn, int bytes) {
         LeaderSettings settings = turn.settings();
-        int bytes = m.payload().size();
         if (bytes > settings.commandBytesMax()) {
             return Optional.of(new Rejection.TooLarge(bytes, settings.commandBytesMax()));
         }

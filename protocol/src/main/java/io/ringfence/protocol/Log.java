@@ -37,20 +37,30 @@ public final class Log {
     /** The readmissions up to the log's end, newest first; shared like the array. */
     private record Readmissions(Readmissions earlier, Readmission one) {}
 
+    /** The marks up to the log's end, newest first; shared like the array. */
+    private record Marks(Marks earlier, Index at) {}
+
     private final LogPosition origin;
     private final EntryId base;
     private final Shared shared;
     private final int size;
     private final Readmissions readmissions;
+    private final Marks marks;
     private final long stampMillis;
 
     private Log(
-            LogPosition origin, Shared shared, int size, Readmissions readmissions, long stamp) {
+            LogPosition origin,
+            Shared shared,
+            int size,
+            Readmissions readmissions,
+            Marks marks,
+            long stamp) {
         this.origin = origin;
         this.base = origin.id();
         this.shared = shared;
         this.size = size;
         this.readmissions = readmissions;
+        this.marks = marks;
         this.stampMillis = stamp;
     }
 
@@ -61,6 +71,7 @@ public final class Log {
                 new Shared(new Entry[0], new long[0], 0),
                 0,
                 of(origin),
+                null,
                 origin.stampMillis());
     }
 
@@ -151,6 +162,18 @@ public final class Log {
         return r;
     }
 
+    private Marks marksUpTo(Index last) {
+        Marks m = marks;
+        while (m != null && m.at.isAfter(last)) m = m.earlier;
+        return m;
+    }
+
+    /** The newest mark held up to {@code last}; zero if there is none. */
+    Index newestMark(Index last) {
+        Marks m = marksUpTo(last);
+        return m == null ? Index.ZERO : m.at;
+    }
+
     /** The id at an index, if that is the base or is held. */
     public Optional<EntryId> idAt(Index index) {
         long offset = index.minus(base.index());
@@ -214,6 +237,7 @@ public final class Log {
         if (entries.isEmpty()) return this;
         Shared target = room(entries);
         Readmissions readmitted = readmissions;
+        Marks marked = marks;
         EntryId last = lastId();
         long stamp = stampMillis;
         long bytes = totalBytes(size);
@@ -227,11 +251,12 @@ public final class Log {
                 Readmission one = new Readmission(c.replica(), c.incarnation(), entry.id());
                 readmitted = new Readmissions(readmitted, one);
             }
+            if (entry.content() instanceof Content.Mark) marked = new Marks(marked, entry.index());
             last = entry.id();
             stamp = entry.stampMillis();
         }
         target.used = Math.max(target.used, end);
-        return new Log(origin, target, end, readmitted, stamp);
+        return new Log(origin, target, end, readmitted, marked, stamp);
     }
 
     private static void checkFollows(EntryId last, long stamp, Entry entry) {
@@ -276,7 +301,7 @@ public final class Log {
         int kept = (int) last.minus(base.index());
         Invariants.check(kept >= 0 && kept <= size, "a cut lies in the log", last, this);
         if (kept == size) return this;
-        return new Log(origin, shared, kept, upTo(last), stampAt(last));
+        return new Log(origin, shared, kept, upTo(last), marksUpTo(last), stampAt(last));
     }
 
     /**

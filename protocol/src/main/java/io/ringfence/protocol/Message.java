@@ -307,6 +307,9 @@ public sealed interface Message {
     /** To a leader: append this command. */
     record Propose(long request, Payload payload) implements Local {}
 
+    /** To a leader: have every replica take a snapshot at one entry, which this one will be. */
+    record Mark(long request) implements Local {}
+
     /** To a leader: confirm the epoch, then let this read run. */
     record Read(long request) implements Local {}
 

@@ -13,6 +13,7 @@ final class MessageLines {
         if (message instanceof Message.Piece m) return piece(m);
         if (message instanceof Message.Start m) return "Start nonce=" + m.nonce();
         if (message instanceof Message.Tick m) return "Tick now=" + m.nowMillis();
+        if (message instanceof Message.Mark m) return "Mark #" + m.request();
         if (message instanceof Message.Propose m) {
             return "Propose #" + m.request() + " " + Describe.command(m.payload());
         }

@@ -4,7 +4,7 @@ package io.ringfence.protocol;
  * When snapshots are taken, what stays of the log behind them, and how fast they travel. The same
  * on all replicas of a group: only then do they have equal positions to compare.
  *
- * @param everyEntries a snapshot at each multiple of it; 0 for none at all
+ * @param everyEntries a snapshot at each multiple of it; 0 for none but at marks
  * @param everyBytes a snapshot as well wherever the bytes of all entries, from the first one on,
  *     pass a multiple of it; 0 for only the others
  * @param fingerprintEveryEntries a fingerprint at each multiple of it; 0 for none
@@ -23,7 +23,7 @@ public record SnapshotSettings(
         long heldBytesMax,
         int chunksInFlightMax,
         long retransmitMillis) {
-    /** No snapshot is taken, no fingerprint compared, and no log is cut. */
+    /** Without a mark no snapshot is taken and no log is cut; no fingerprint is compared. */
     public static final SnapshotSettings OFF = new SnapshotSettings(0, 0, 0, 0, 0, 0, 1, 1_000);
 
     public SnapshotSettings {
@@ -51,18 +51,17 @@ public record SnapshotSettings(
                 1_000);
     }
 
-    boolean isOff() {
-        return everyEntries == 0 && fingerprintEveryEntries == 0;
-    }
-
     /**
      * The newest index in {@code (from, to]} at which a snapshot is taken; zero if there is none.
      * Whether an index is one depends on the entries up to it and on nothing else: not on where a
      * log was cut, nor on how its entries came.
      */
     Index newestPosition(Log log, Index from, Index to) {
-        if (everyEntries == 0) return Index.ZERO;
-        return newestMultiple(everyEntries, from, to).max(newestBySize(log, from, to));
+        Index marked = log.newestMark(to);
+        Index newest = marked.isAfter(from) ? marked : Index.ZERO;
+        if (everyEntries == 0) return newest;
+        newest = newest.max(newestMultiple(everyEntries, from, to));
+        return newest.max(newestBySize(log, from, to));
     }
 
     /** The newest multiple of {@code every} in {@code (from, to]}; zero if there is none. */

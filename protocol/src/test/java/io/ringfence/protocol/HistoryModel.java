@@ -3,6 +3,7 @@ package io.ringfence.protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What the committed entries make, one after another: the measure of every snapshot. */
 final class HistoryModel {
@@ -12,6 +13,7 @@ final class HistoryModel {
     private final List<Long> chains = new ArrayList<>();
     private long digest;
     private long chain;
+    private final TreeSet<Index> marks = new TreeSet<>();
     private long bytes;
 
     void commit(Entry entry) {
@@ -20,6 +22,7 @@ final class HistoryModel {
             readmissions.put(
                     c.replica(), new Readmission(c.replica(), c.incarnation(), entry.id()));
         }
+        if (entry.content() instanceof Content.Mark) marks.add(entry.index());
         digests.add(digest);
         chain = Ledger.chain(chain, entry);
         chains.add(chain);
@@ -40,6 +43,8 @@ final class HistoryModel {
 
     /** Whether snapshots are taken there, for whoever applied all from the first entry on. */
     boolean isPosition(SnapshotSettings settings, Index at) {
+        if (marks.contains(at)) return true;
+        if (settings.everyEntries() == 0) return false;
         if (at.value() % settings.everyEntries() == 0) return true;
         if (settings.everyBytes() == 0) return false;
         long before = at.value() == 1 ? 0 : position(Index.of(at.value() - 1)).totalBytes();

@@ -115,6 +115,10 @@ final class LeaderScene {
         return on(new Message.Propose(request, Payload.wrap(new byte[bytes])));
     }
 
+    LeaderScene mark(long request) {
+        return on(new Message.Mark(request));
+    }
+
     LeaderScene read(long request) {
         return on(new Message.Read(request));
     }

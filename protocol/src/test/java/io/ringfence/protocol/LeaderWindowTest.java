@@ -264,4 +264,27 @@ class LeaderWindowTest {
         assertThat(appends(R3).get(0).previous()).isEqualTo(id("5/2"));
         assertThat(appends(R3).get(0).entries()).isEmpty();
     }
+
+    @Test
+    void aMarkIsAnEntryLikeAnother() {
+        leader.mark(1);
+        assertThat(leader.actions(LeaderAction.Accept.class))
+                .containsExactly(new LeaderAction.Accept(1, id("5/3")));
+        assertThat(appends(R2).get(0).entries())
+                .extracting(Entry::content)
+                .isEqualTo(List.of(new Content.Mark()));
+    }
+
+    @Test
+    void aMarkIsRefusedWhenTooMuchIsPendingOrNobodyServes() {
+        for (long i = 3; leader.actions(LeaderAction.Reject.class).isEmpty(); i++)
+            leader.propose(i);
+        leader.mark(99);
+        assertThat(leader.actions(LeaderAction.Reject.class).get(0).rejection())
+                .isInstanceOf(Rejection.Overloaded.class);
+        LeaderScene other = LeaderScene.fencing("1/1").mark(1);
+        assertThat(other.actions(LeaderAction.Accept.class)).isEmpty();
+        assertThat(other.actions(LeaderAction.Reject.class).get(0).rejection())
+                .isInstanceOf(Rejection.NotServing.class);
+    }
 }

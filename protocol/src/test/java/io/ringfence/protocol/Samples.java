@@ -94,6 +94,7 @@ final class Samples {
         messages.add(new Message.Start("r2i1"));
         messages.add(new Message.Tick(10, 20, 30));
         messages.add(new Message.Propose(1, Payload.utf8("x")));
+        messages.add(new Message.Mark(2));
         messages.add(new Message.Read(2));
         return messages;
     }
@@ -178,6 +179,7 @@ final class Samples {
     static List<Content> contents() {
         return List.of(
                 new Content.NoOp(),
+                new Content.Mark(),
                 entry("1/1").content(),
                 new Content.Readmitted(R2, Replicas.secondLife(R2)));
     }

@@ -121,6 +121,7 @@ final class Script {
             case "cut" -> cut(w[1]);
             case "heal" -> world.healNetwork();
             case "propose" -> propose(w);
+            case "mark" -> world.mark(node(w[1]));
             case "read" -> world.read(node(w[1]));
             case "say" -> ScriptGiven.say(world, w);
             case "settle" -> settle();

@@ -174,6 +174,11 @@ final class Simulation {
             propose(n);
             return;
         }
+        if (settings.takesSnapshots() && chance.nextInt(40) == 0) {
+            recorded("mark", n);
+            world.mark(n);
+            return;
+        }
         recorded("read", n);
         world.read(n);
     }

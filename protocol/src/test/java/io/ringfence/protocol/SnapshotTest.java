@@ -154,6 +154,33 @@ class SnapshotTest {
         assertThat(settings.newestPosition(after, Index.of(2), Index.of(3))).isEqualTo(Index.ZERO);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 0, 7, 6", "0, 0, 5, 3", "0, 3, 5, 0", "4, 0, 5, 4", "4, 3, 7, 6", "4, 6, 8, 8"})
+    void aMarkIsAPositionToo(int every, long from, long to, long newest) {
+        SnapshotSettings settings = new SnapshotSettings(every, 0, 0, 2, 999, 0, 1, 1);
+        Log whole =
+                log("1/1 1/2")
+                        .append(List.of(Entry.of(id("1/3"), 3, new Content.Mark())))
+                        .append(Replicas.entries("1/4 1/5"))
+                        .append(List.of(Entry.of(id("1/6"), 6, new Content.Mark())))
+                        .append(Replicas.entries("1/7 1/8"));
+        for (long base = 0; base <= from; base++) {
+            Log cut = whole.cutBefore(Index.of(base));
+            assertThat(settings.newestPosition(cut, Index.of(from), Index.of(to)))
+                    .as("of a log that was cut at %d", base)
+                    .isEqualTo(Index.of(newest));
+        }
+    }
+
+    @Test
+    void aMarkThatWasReplacedIsNone() {
+        Log marked = log("1/1").append(List.of(Entry.of(id("1/2"), 2, new Content.Mark())));
+        Log replaced = marked.cutAfter(Index.of(1)).append(Replicas.entries("2/2"));
+        SnapshotSettings off = SnapshotSettings.OFF;
+        assertThat(off.newestPosition(marked, Index.ZERO, Index.of(2))).isEqualTo(Index.of(2));
+        assertThat(off.newestPosition(replaced, Index.ZERO, Index.of(2))).isEqualTo(Index.ZERO);
+    }
+
     @Test
     void theTailNeverReachesBelowTheBase() {
         Log cut = log("1/1 1/2 1/3 1/4 1/5 1/6").cutBefore(Index.of(4));

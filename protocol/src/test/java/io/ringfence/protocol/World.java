@@ -237,6 +237,10 @@ final class World {
         propose(n, "c" + payloads);
     }
 
+    void mark(SimNode n) {
+        atLeader(n, new Message.Mark(ledger.onInvoked()));
+    }
+
     void read(SimNode n) {
         atLeader(n, new Message.Read(ledger.onInvoked()));
     }

@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             DeleteCommand.class,
             ListCommand.class,
             StatusCommand.class,
+            SnapshotCommand.class,
             BenchCommand.class,
             JournalCommand.class
         },

@@ -78,6 +78,7 @@ public final class HttpServer implements AutoCloseable {
     private static Route routes(ActorSystem<?> system, HttpSettings settings, LiveGroup group) {
         return concat(
                         new RegistryRoutes(system, settings, group).route(),
+                        new SnapshotRoutes(settings, group).route(),
                         new StatusRoutes(group).route())
                 .seal(
                         RejectionHandler.defaultHandler().mapRejectionResponse(HttpServer::problem),

@@ -123,11 +123,11 @@ final class RegistryRoutes {
     }
 
     /** One answer for each request, also when the actor system ends under its feet. */
-    private static CompletionStage<HttpResponse> answered(
-            CompletionStage<Outcome<RegistryReply>> outcome,
+    static <R> CompletionStage<HttpResponse> answered(
+            CompletionStage<Outcome<R>> outcome,
             Duration within,
-            Function<Outcome.Done<RegistryReply>, HttpResponse> answer) {
-        CompletableFuture<Outcome<RegistryReply>> first = new CompletableFuture<>();
+            Function<Outcome.Done<R>, HttpResponse> answer) {
+        CompletableFuture<Outcome<R>> first = new CompletableFuture<>();
         outcome.whenComplete(
                 (o, failure) ->
                         first.complete(
@@ -140,10 +140,10 @@ final class RegistryRoutes {
                 TimeUnit.MILLISECONDS);
         return first.thenApply(
                 o -> {
-                    if (o instanceof Outcome.Done<RegistryReply> done) return answer.apply(done);
-                    if (o instanceof Outcome.Rejected<RegistryReply> r)
+                    if (o instanceof Outcome.Done<R> done) return answer.apply(done);
+                    if (o instanceof Outcome.Rejected<R> r)
                         return Problem.of(r.rejection()).response();
-                    if (o instanceof Outcome.Unknown<RegistryReply> u)
+                    if (o instanceof Outcome.Unknown<R> u)
                         return Problem.unknown(u.reason()).response();
                     throw new AssertionError("no answer for " + o);
                 });

@@ -141,4 +141,12 @@ class ClientCommandsTest {
         assertThat(measured.path("latencyMicros").path("p99").asLong()).isPositive();
         assertThat(err()).contains("ops/s");
     }
+
+    @Test
+    void aSnapshotSaysWhereItIs() throws IOException {
+        assertThat(run("snapshot", "--json")).isZero();
+        long first = json().path("index").asLong();
+        assertThat(run("snapshot")).isZero();
+        assertThat(out()).matches("snapshot at epoch \\d+, index " + (first + 1) + "\n");
+    }
 }

@@ -287,4 +287,14 @@ class RegistryHttpTest {
         assertThat(page.header("Content-Type")).startsWith("text/html");
         assertThat(page.text()).contains("/v1/cluster");
     }
+
+    @Test
+    @DisplayName("N1 a snapshot on demand is at the entry that the answer names")
+    void aSnapshotIsAtTheEntryThatTheAnswerNames() {
+        long before = lastIndex();
+        Answer taken = group.send(group.request("/v1/snapshot").POST(BodyPublishers.noBody()));
+        assertThat(taken.status()).as(taken.toString()).isEqualTo(200);
+        assertThat(taken.json().path("index").asLong()).isGreaterThan(before);
+        assertThat(taken.json().path("epoch").asLong()).isPositive();
+    }
 }

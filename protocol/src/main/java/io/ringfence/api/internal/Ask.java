@@ -8,9 +8,23 @@ import java.util.function.Consumer;
 /**
  * A request of a client in this JVM.
  *
- * @param changes whether it is a command, which may change the state, or a query
+ * @param payload empty for a mark
  * @param within how long its outcome may take
  * @param outcome is told once, on whatever thread; must not block
  */
-public record Ask(
-        boolean changes, Payload payload, Duration within, Consumer<Outcome<Payload>> outcome) {}
+public record Ask(Kind kind, Payload payload, Duration within, Consumer<Outcome<Payload>> outcome) {
+    /** What is asked for. */
+    public enum Kind {
+        /** A command, which may change the state. */
+        COMMAND,
+        /** A snapshot at an entry that is yet to be written. */
+        MARK,
+        /** A query, which changes nothing: it may be asked again. */
+        QUERY
+    }
+
+    /** Whether what became of it is unknown once whoever has it is gone. */
+    public boolean changes() {
+        return kind != Kind.QUERY;
+    }
+}

@@ -3,6 +3,7 @@ package io.ringfence.api.internal;
 import akka.actor.typed.ActorSystem;
 import io.ringfence.api.Codec;
 import io.ringfence.api.Outcome;
+import io.ringfence.protocol.EntryId;
 import io.ringfence.protocol.Payload;
 import io.ringfence.protocol.Rejection;
 import java.time.Duration;
@@ -42,9 +43,9 @@ public final class Requester<C, R> {
     /**
      * Never completes exceptionally.
      *
-     * @param changes whether it is a command or a query
+     * @param kind a command or a query
      */
-    public CompletionStage<Outcome<R>> request(boolean changes, C request, Duration within) {
+    public CompletionStage<Outcome<R>> request(Ask.Kind kind, C request, Duration within) {
         Payload payload;
         try {
             payload = Payload.wrap(codec.encodeCommand(request));
@@ -54,13 +55,34 @@ public final class Requester<C, R> {
         if (payload.size() > commandBytesMax) {
             return rejected(new Rejection.TooLarge(payload.size(), commandBytesMax));
         }
+        return ask(kind, payload, within).thenApply(this::decoded);
+    }
+
+    /** Asks for a snapshot; its entry is the result. Never completes exceptionally. */
+    public CompletionStage<Outcome<EntryId>> mark(Duration within) {
+        return ask(Ask.Kind.MARK, Payload.EMPTY, within).thenApply(Requester::marked);
+    }
+
+    private CompletableFuture<Outcome<Payload>> ask(
+            Ask.Kind kind, Payload payload, Duration within) {
         if (end.isDone()) return CompletableFuture.completedFuture(notTaken());
         Duration limit = bounded(within);
         CompletableFuture<Outcome<Payload>> outcome = new CompletableFuture<>();
-        taker.accept(new Ask(changes, payload, limit, outcome::complete));
-        outcome.completeOnTimeout(
-                ended(changes), limit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
-        return outcome.thenApply(this::decoded);
+        Ask ask = new Ask(kind, payload, limit, outcome::complete);
+        taker.accept(ask);
+        return outcome.completeOnTimeout(
+                ended(ask.changes()), limit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static Outcome<EntryId> marked(Outcome<Payload> outcome) {
+        if (outcome instanceof Outcome.Rejected<Payload> o) {
+            return new Outcome.Rejected<>(o.rejection());
+        }
+        if (outcome instanceof Outcome.Unknown<Payload> o) {
+            return new Outcome.Unknown<>(o.reason());
+        }
+        EntryId at = ((Outcome.Done<Payload>) outcome).at();
+        return new Outcome.Done<>(at, at);
     }
 
     /** No clock takes a time below zero, or a very long one. */

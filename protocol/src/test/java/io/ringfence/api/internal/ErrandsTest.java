@@ -23,7 +23,13 @@ class ErrandsTest {
 
     private void add(boolean changes) {
         Duration within = Duration.ofMillis(100);
-        errands.add(new Ask(changes, Payload.EMPTY, within, told::add), 1_000);
+        errands.add(
+                new Ask(
+                        changes ? Ask.Kind.COMMAND : Ask.Kind.QUERY,
+                        Payload.EMPTY,
+                        within,
+                        told::add),
+                1_000);
     }
 
     private static Outcome<Payload> notServing(String reason) {
