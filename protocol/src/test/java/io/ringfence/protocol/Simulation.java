@@ -17,6 +17,7 @@ final class Simulation {
     record Result(long ruleSteps, long committed, long done, long[] snapshots, long anew) {}
 
     private static final int FAULTY_STEPS = 2_500;
+    private static final int DISASTERS_MAX = 2;
     private static final int HEAL_ROUNDS = 3_000;
 
     private final World world;
@@ -133,7 +134,7 @@ final class Simulation {
         for (SimNode n : nodes) start(n);
         lead(any());
         faultySteps();
-        if (losesMajority && foundAnew()) faultySteps();
+        for (int i = 0; losesMajority && i < DISASTERS_MAX && foundAnew(); i++) faultySteps();
         heal();
         if (settings.takesSnapshots() && chance.nextInt(3) == 0) diverge();
         for (SimNode n : nodes) unlead(n);

@@ -25,7 +25,8 @@ import picocli.CommandLine.ScopeType;
             ListCommand.class,
             StatusCommand.class,
             BenchCommand.class,
-            JournalCommand.class
+            JournalCommand.class,
+            FoundAnewCommand.class
         },
         footerHeading = "%nExit codes:%n",
         footer = {
