@@ -73,7 +73,7 @@ final class Ledger {
                     e.leader());
         }
         if (event instanceof Event.GroupFounded e) onFounded(e.founding());
-        if (event instanceof Event.SetApart) apart.put(after.log().lastId(), after.log());
+        if (event instanceof Event.SetApart) onSetApart(after.log());
         if (event instanceof Event.EntriesAppended e) {
             onPlaced(e.previous(), e.entries());
             check(
@@ -82,6 +82,12 @@ final class Ledger {
                     after.replica().name(),
                     e);
         }
+    }
+
+    /** A choice of its own, even where an earlier one began with the same log. */
+    private void onSetApart(Log log) {
+        apart.put(log.lastId(), log);
+        origin = EntryId.ZERO;
     }
 
     private void onFounded(Founding founding) {

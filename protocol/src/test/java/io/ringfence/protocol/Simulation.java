@@ -377,18 +377,12 @@ final class Simulation {
     }
 
     private boolean isEven() {
-        for (SimNode n : nodes) {
-            if (n.applied != world.ledger().committedEntries()) return false;
-        }
-        return true;
+        return nodes.stream().allMatch(n -> n.applied == world.ledger().committedEntries());
     }
 
     private boolean isWhole() {
-        for (SimNode n : nodes) {
-            if (!n.state.standing().isVoter()) return false;
-            if (n.applied + 40 < world.ledger().committedEntries()) return false;
-        }
-        return true;
+        long least = world.ledger().committedEntries() - 40;
+        return nodes.stream().allMatch(n -> n.state.standing().isVoter() && n.applied >= least);
     }
 
     private String summary() {
