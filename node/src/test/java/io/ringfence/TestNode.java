@@ -72,6 +72,12 @@ public final class TestNode implements AutoCloseable {
         return RingfenceConfig.load(ConfigFactory.parseString(settings));
     }
 
+    /** To read that replica while no node runs it. */
+    static Config stopped(String replica, Disk disk) {
+        return ConfigFactory.parseString("akka.actor.provider = local")
+                .withFallback(config(replica, disk, false));
+    }
+
     public ActorSystem<Void> system() {
         return system;
     }

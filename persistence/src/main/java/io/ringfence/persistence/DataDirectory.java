@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Properties;
 
 /**
@@ -64,14 +63,29 @@ public final class DataDirectory implements AutoCloseable {
      * @throws StartupException when a living process has it, or it is none of a replica
      */
     static DataDirectory reopen(Path directory) {
-        for (Path part : List.of(directory.resolve(IDENTITY), postgresOf(directory))) {
-            if (Files.exists(part)) continue;
-            throw new StartupException(
-                    directory
-                            + " is no data directory with a database: it has no "
-                            + part.getFileName());
-        }
+        requirePart(directory, directory.resolve(IDENTITY));
+        requirePart(directory, postgresOf(directory));
         return new DataDirectory(DirectoryLock.take(directory));
+    }
+
+    /**
+     * As {@link #open}, of a replica that was started there before: for tools. Makes nothing.
+     *
+     * @param embedded whether its database is there as well
+     */
+    public static DataDirectory reopen(
+            Path directory, String group, ReplicaId replica, boolean embedded) {
+        requirePart(directory, directory.resolve(IDENTITY));
+        if (embedded) requirePart(directory, postgresOf(directory));
+        return open(directory, group, replica);
+    }
+
+    private static void requirePart(Path directory, Path part) {
+        if (Files.exists(part)) return;
+        throw new StartupException(
+                directory
+                        + " is no data directory with a database: it has no "
+                        + part.getFileName());
     }
 
     /** The directory, as an absolute path without links. */

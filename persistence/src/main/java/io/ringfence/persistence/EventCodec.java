@@ -2,6 +2,7 @@ package io.ringfence.persistence;
 
 import static io.ringfence.persistence.ValueCodec.entryId;
 import static io.ringfence.persistence.ValueCodec.founding;
+import static io.ringfence.persistence.ValueCodec.group;
 import static io.ringfence.persistence.ValueCodec.incarnation;
 import static io.ringfence.persistence.ValueCodec.index;
 import static io.ringfence.persistence.ValueCodec.leader;
@@ -76,6 +77,11 @@ public final class EventCodec {
                     .setBase(proto(e.base()));
         } else if (event instanceof Event.SnapshotInstalled e) {
             record.getSnapshotInstalledBuilder().setSnapshot(SnapshotCodec.record(e.snapshot()));
+        } else if (event instanceof Event.SetApart e) {
+            record.getSetApartBuilder()
+                    .setFrom(proto(e.from()))
+                    .setIncarnation(proto(e.incarnation()))
+                    .setTerm(e.term().value());
         } else {
             throw new AssertionError("no codec for " + event);
         }
@@ -104,6 +110,8 @@ public final class EventCodec {
                 return snapshotTaken(record.getSnapshotTaken());
             case SNAPSHOT_INSTALLED:
                 return snapshotInstalled(record.getSnapshotInstalled());
+            case SET_APART:
+                return setApart(record.getSetApart());
             case KIND_NOT_SET:
         }
         throw new IllegalArgumentException("the event is of no kind known here");
@@ -153,6 +161,13 @@ public final class EventCodec {
     private static Event snapshotInstalled(Proto.SnapshotInstalled p) {
         return new Event.SnapshotInstalled(
                 SnapshotCodec.snapshot(p.hasSnapshot(), p.getSnapshot()));
+    }
+
+    private static Event setApart(Proto.SetApart p) {
+        return new Event.SetApart(
+                group(p.hasFrom(), p.getFrom()),
+                incarnation(p.hasIncarnation(), p.getIncarnation(), "incarnation"),
+                term(p.hasTerm(), p.getTerm(), "term"));
     }
 
     private static Event cured(Proto.Cured p) {

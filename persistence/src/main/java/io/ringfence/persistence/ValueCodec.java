@@ -84,6 +84,7 @@ public final class ValueCodec {
                         .setGroup(proto(founding.group()))
                         .setTerm(founding.term().value());
         founding.voters().forEach((replica, as) -> record.addVoters(voter(replica, as)));
+        if (founding.isAnew()) record.setOrigin(proto(founding.origin()));
         return record.build();
     }
 
@@ -107,7 +108,10 @@ public final class ValueCodec {
         return new Founding(
                 group(founding.hasGroup(), founding.getGroup()),
                 term(founding.hasTerm(), founding.getTerm(), "founding's term"),
-                voters);
+                voters,
+                founding.hasOrigin()
+                        ? entryId(true, founding.getOrigin(), "founding's origin")
+                        : EntryId.ZERO);
     }
 
     public static Proto.Roster proto(Roster roster) {

@@ -46,6 +46,25 @@ class DataDirectoryTest {
     }
 
     @Test
+    void toReopenADirectoryMakesNothing() {
+        Path nowhere = temporary.resolve("nowhere");
+        assertThatThrownBy(() -> DataDirectory.reopen(nowhere, "registry", R1, false))
+                .isInstanceOf(StartupException.class)
+                .hasMessageContaining("replica.properties");
+        assertThat(nowhere).doesNotExist();
+        DataDirectory.open(temporary, "registry", R1).close();
+        assertThatThrownBy(() -> DataDirectory.reopen(temporary, "registry", R1, true))
+                .isInstanceOf(StartupException.class)
+                .hasMessageContaining("it has no postgres");
+        assertThatThrownBy(
+                        () ->
+                                DataDirectory.reopen(
+                                        temporary, "registry", ReplicaId.of("r2"), false))
+                .hasMessageContaining("'r2'");
+        DataDirectory.reopen(temporary, "registry", R1, false).close();
+    }
+
+    @Test
     void aRefusedDirectoryIsLeftFree() {
         DataDirectory.open(temporary, "registry", R1).close();
         assertThatThrownBy(() -> DataDirectory.open(temporary, "clock", R1))

@@ -45,6 +45,12 @@ final class Samples {
                     new GroupId("orders", "b00c"),
                     Term.of(3),
                     new TreeMap<>(Map.of(R1, FIRST, R2, THIRD)));
+    static final Founding ANEW =
+            new Founding(
+                    new GroupId("orders", "ae3f"),
+                    Term.of(9),
+                    new TreeMap<>(Map.of(R1, FIRST, R2, THIRD)),
+                    EntryId.of(7, 45));
     static final Standing VOTER = new Standing(R1, FIRST, Standing.Kind.VOTER);
     static final Standing PATIENT = new Standing(R2, THIRD, Standing.Kind.PATIENT);
     static final Standing UNFOUNDED = new Standing(R2, THIRD, Standing.Kind.UNFOUNDED);
@@ -82,17 +88,21 @@ final class Samples {
     }
 
     static Map<String, Event> events() {
-        return byName(
-                new Event.Started(FIRST),
-                new Event.TermAdvanced(TERM),
-                new Event.VoteGranted(TERM, L1),
-                new Event.GroupFounded(FOUNDING),
-                new Event.EntriesAppended(PREVIOUS, entries(), COMMIT),
-                new Event.Quarantined("entry 6/43 contradicts the log here — \u2717"),
-                new Event.CureStarted(FOUNDING),
-                new Event.Cured(EntryId.of(7, 45)),
-                new Event.SnapshotTaken(SNAPSHOT, EntryId.of(3, 1)),
-                new Event.SnapshotInstalled(SNAPSHOT));
+        Map<String, Event> all =
+                byName(
+                        new Event.Started(FIRST),
+                        new Event.TermAdvanced(TERM),
+                        new Event.VoteGranted(TERM, L1),
+                        new Event.GroupFounded(FOUNDING),
+                        new Event.EntriesAppended(PREVIOUS, entries(), COMMIT),
+                        new Event.Quarantined("entry 6/43 contradicts the log here — \u2717"),
+                        new Event.CureStarted(FOUNDING),
+                        new Event.Cured(EntryId.of(7, 45)),
+                        new Event.SnapshotTaken(SNAPSHOT, EntryId.of(3, 1)),
+                        new Event.SnapshotInstalled(SNAPSHOT),
+                        new Event.SetApart(FOUNDING.group(), THIRD, TERM));
+        all.put("GroupFounded-anew", new Event.GroupFounded(ANEW));
+        return all;
     }
 
     static Map<String, Message> messages() {
@@ -149,6 +159,7 @@ final class Samples {
                         Index.of(45),
                         ROUND,
                         new Report(List.of(SNAPSHOT.fingerprint()), Optional.of(SNAPSHOT))));
+        all.put("Found-anew", new Message.Found(Term.of(9), L1, ANEW));
         all.put(
                 "FetchMismatch-base",
                 new Message.FetchMismatch(
@@ -216,6 +227,9 @@ final class Samples {
                 writing.apply(new Event.TermAdvanced(TERM))
                         .apply(new Event.Quarantined("digests differ at 2"))
                         .apply(new Event.CureStarted(FOUNDING)));
+        states.put(
+                "FollowerState-apart",
+                writing.apply(new Event.SetApart(FOUNDING.group(), THIRD, TERM)));
         return states;
     }
 
@@ -224,6 +238,7 @@ final class Samples {
         return List.of(
                 new Message.Start("9f2c"),
                 new Message.Recovered(),
+                new Message.FoundAnew("77ab"),
                 new Message.FingerprintTaken(SNAPSHOT.fingerprint()),
                 new Message.SnapshotWritten(SNAPSHOT),
                 new Message.ChunksFound(SNAPSHOT.id(), 2),

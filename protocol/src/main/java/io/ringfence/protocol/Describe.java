@@ -102,7 +102,7 @@ public final class Describe {
     }
 
     static String founding(Founding f) {
-        return f.group() + "@" + f.term();
+        return f.group() + "@" + f.term() + (f.isAnew() ? " from=" + f.origin() : "");
     }
 
     static String founding(Optional<Founding> f) {
@@ -142,6 +142,14 @@ public final class Describe {
             return "CureStarted group=" + founding(e.founding());
         }
         if (event instanceof Event.Cured e) return "Cured readmission=" + e.readmission();
+        if (event instanceof Event.SetApart e) {
+            return "SetApart from="
+                    + e.from()
+                    + " incarnation="
+                    + e.incarnation()
+                    + " term="
+                    + e.term();
+        }
         if (event instanceof Event.SnapshotTaken e) {
             return "SnapshotTaken " + snapshot(e.snapshot()) + " base=" + e.base();
         }

@@ -50,10 +50,17 @@ public sealed interface Event {
     /** The same, received from another replica: it replaces the log up to the snapshot's entry. */
     record SnapshotInstalled(Snapshot snapshot) implements Event {}
 
+    /**
+     * Its operator chose this replica, of the group {@code from}, to found a group anew from: it is
+     * of no group now, and another incarnation, and its log is all that the next group begins with.
+     */
+    record SetApart(GroupId from, Incarnation incarnation, Term term) implements Event {}
+
     /** The term that the event says, if it says one. */
     static Optional<Term> termOf(Event event) {
         if (event instanceof TermAdvanced e) return Optional.of(e.term());
         if (event instanceof VoteGranted e) return Optional.of(e.term());
+        if (event instanceof SetApart e) return Optional.of(e.term());
         return Optional.empty();
     }
 }

@@ -76,6 +76,7 @@ public final class Follower {
 
     private Decision onLocal(FollowerState s, Contact contact, Message.Local message) {
         if (message instanceof Message.Recovered) return snapshots.onRecovered(s, contact);
+        if (message instanceof Message.FoundAnew m) return FoundingAnew.on(s, m);
         if (message instanceof Message.FingerprintTaken m) {
             // What it applied before it was quarantined is not to be held against it for ever.
             if (!s.standing().isVoter()) return Decision.NOTHING;
@@ -199,7 +200,7 @@ public final class Follower {
         if (!rules.acceptsFounding(s, m)) {
             String reason =
                     "a founding is accepted only in the term of its vote, by the incarnation it"
-                            + " names, on an empty log";
+                            + " names, on an empty log or its origin";
             return refuse(s, m.leader(), Boundary.FOUNDING, reason);
         }
         boolean known = s.founding().equals(Optional.of(m.founding()));

@@ -60,16 +60,21 @@ final class FollowerHandshake {
         return new Decision(List.of(), actions);
     }
 
-    /** A log that holds entries belongs to its group for good; only an empty one may change. */
+    /**
+     * A log that holds entries belongs to its group for good; only an empty one may change. What an
+     * operator chose to found a group from is dropped for nobody, either.
+     */
     private static boolean isOfAnother(FollowerState s, Founding theirs) {
+        if (s.isApart()) return true;
         return s.standing().isVoter() && !s.log().isEmpty() && !s.founding().get().equals(theirs);
     }
 
     private static String otherGroup(FollowerState s, Founding theirs) {
         return "two groups of one name: "
                 + s.replica()
-                + " is of "
-                + s.founding().orElseThrow().group()
+                + (s.isApart()
+                        ? " is of one to be founded anew"
+                        : " is of " + s.founding().orElseThrow().group())
                 + ", the leader of "
                 + theirs.group();
     }

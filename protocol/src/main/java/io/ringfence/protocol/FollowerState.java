@@ -94,6 +94,11 @@ public record FollowerState(
                 replica, now, patient ? Standing.Kind.PATIENT : Standing.Kind.UNFOUNDED);
     }
 
+    /** True when it holds a log and is of no group: the next one is to be founded from it. */
+    public boolean isApart() {
+        return standing().kind() == Standing.Kind.UNFOUNDED && !log.isEmpty();
+    }
+
     /** The state after one more durable fact; throws rather than let a wrong one be written. */
     public FollowerState apply(Event event) {
         FollowerState after = fold(event);
@@ -111,7 +116,13 @@ public record FollowerState(
             return withTerm(e.term(), Optional.of(e.leader()));
         }
         if (event instanceof Event.GroupFounded e) {
-            Invariants.check(log.isEmpty(), "a group is founded on an empty log", replica, e);
+            boolean origin =
+                    log.lastId().equals(e.founding().origin()) && Holding.of(this).isOrigin();
+            Invariants.check(
+                    log.isEmpty() || origin,
+                    "a group is founded on an empty log or its origin",
+                    replica,
+                    e);
             return with(incarnation, Optional.of(e.founding()), incarnation, Cure.NONE);
         }
         if (event instanceof Event.EntriesAppended e) return append(e);
@@ -133,6 +144,7 @@ public record FollowerState(
                     e);
             return with(incarnation, founding, incarnation, Cure.NONE);
         }
+        if (event instanceof Event.SetApart e) return setApart(e);
         if (event instanceof Event.SnapshotTaken e) return taken(e);
         if (event instanceof Event.SnapshotInstalled e) return installed(e.snapshot());
         throw new AssertionError("no fold for " + event);
@@ -151,6 +163,20 @@ public record FollowerState(
                 Log.EMPTY,
                 Index.ZERO,
                 Optional.empty());
+    }
+
+    private FollowerState setApart(Event.SetApart e) {
+        return new FollowerState(
+                replica,
+                Optional.of(e.incarnation()),
+                Optional.empty(),
+                Optional.empty(),
+                Cure.NONE,
+                e.term(),
+                Optional.empty(),
+                log,
+                commitIndex,
+                snapshot);
     }
 
     private FollowerState append(Event.EntriesAppended e) {

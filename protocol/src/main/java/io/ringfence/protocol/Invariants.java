@@ -39,11 +39,6 @@ public final class Invariants {
                 "the term is never below the epoch of the last entry",
                 s.term(),
                 s.log().lastId());
-        check(
-                s.log().isEmpty() || s.founding().isPresent(),
-                "a log has entries only in a group that was founded",
-                s.replica(),
-                s.log().lastId());
         checkSnapshot(s);
     }
 
@@ -85,6 +80,17 @@ public final class Invariants {
                     e.snapshot().at(),
                     before.commitIndex());
         }
+        if (event instanceof Event.SetApart e) {
+            boolean fresh = e.term().isAfter(before.term());
+            check(fresh, "who is set apart begins in a new term", before.term(), e.term());
+        }
+        boolean grows =
+                event instanceof Event.EntriesAppended || event instanceof Event.SnapshotInstalled;
+        check(
+                !grows || after.founding().isPresent(),
+                "a log grows only in a group that was founded",
+                after.replica(),
+                after.log().lastId());
         if (event instanceof Event.SnapshotTaken e) {
             boolean newer =
                     before.snapshot().isEmpty()

@@ -102,30 +102,34 @@ final class LeaderElection {
     private boolean mayWin(Turn turn) {
         SortedMap<ReplicaId, ProbeAnswer> probed = turn.election().probed();
         List<ReplicaId> voters = voters(probed);
-        if (voters.contains(turn.home()) && voters.size() >= rules.quorum(turn.roster())) {
-            return true;
+        boolean home = voters.contains(turn.home());
+        if (home && voters.size() >= rules.quorum(turn.roster())) {
+            ProbeAnswer best = best(probed).orElseThrow();
+            if (rules.holdsOrigin(best.founding().orElseThrow(), best.last())) return true;
         }
-        boolean blank = true;
-        for (ProbeAnswer answer : probed.values()) {
-            blank &= answer.last().equals(EntryId.ZERO) && !answer.from().isPatient();
-        }
-        return blank && probed.keySet().containsAll(turn.roster().voters());
+        return probed.keySet().containsAll(turn.roster().voters())
+                && Holding.origin(Holding.ofAll(probed)).isPresent();
     }
 
     /**
      * Who votes in the group that the best log is of, or the newest founding while all are empty.
      */
     private static List<ReplicaId> voters(SortedMap<ReplicaId, ProbeAnswer> probed) {
+        Optional<ProbeAnswer> best = best(probed);
+        List<ReplicaId> voters = new ArrayList<>();
+        for (ProbeAnswer a : probed.values()) {
+            boolean same = best.isPresent() && a.founding().equals(best.get().founding());
+            if (a.from().isVoter() && same) voters.add(a.from().replica());
+        }
+        return voters;
+    }
+
+    private static Optional<ProbeAnswer> best(SortedMap<ReplicaId, ProbeAnswer> probed) {
         ProbeAnswer best = null;
         for (ProbeAnswer a : probed.values()) {
             if (a.from().isVoter() && (best == null || isBetter(a, best))) best = a;
         }
-        List<ReplicaId> voters = new ArrayList<>();
-        for (ProbeAnswer a : probed.values()) {
-            boolean same = best != null && a.founding().equals(best.founding());
-            if (a.from().isVoter() && same) voters.add(a.from().replica());
-        }
-        return voters;
+        return Optional.ofNullable(best);
     }
 
     private static boolean isBetter(ProbeAnswer a, ProbeAnswer b) {

@@ -35,12 +35,21 @@ final class LeaderRecovery {
             Founding of = group.get();
             founded.removeIf(g -> !isOf(g, of, blank));
             boolean home = founded.stream().anyMatch(g -> isOfHome(turn, g));
-            if (home && founded.size() >= rules.quorum(turn.roster())) {
+            boolean quorum = founded.size() >= rules.quorum(turn.roster());
+            if (home && quorum && mayLead(turn, of, founded)) {
                 recover(turn, of, founded);
                 return;
             }
         }
-        if (blank && rules.mayFound(turn.roster(), grants)) found(turn, grants);
+        Optional<EntryId> origin =
+                Holding.origin(grants.values().stream().map(Holding::of).toList());
+        if (origin.isPresent() && rules.mayFound(turn.roster(), grants)) {
+            found(turn, grants, origin.get());
+        }
+    }
+
+    private boolean mayLead(Turn turn, Founding group, List<Granted> founded) {
+        return rules.holdsOrigin(group, rules.best(founded, turn.home()).last());
     }
 
     private static boolean isBlank(Granted g) {
@@ -73,12 +82,12 @@ final class LeaderRecovery {
         return same && (!blank || named);
     }
 
-    private void found(Turn turn, SortedMap<ReplicaId, Granted> grants) {
+    private void found(Turn turn, SortedMap<ReplicaId, Granted> grants, EntryId origin) {
         SortedMap<ReplicaId, Incarnation> voters = new TreeMap<>();
         grants.forEach((replica, g) -> voters.put(replica, g.from().incarnation()));
         LeaderState s = turn.state();
         GroupId group = new GroupId(turn.roster().group(), s.id().name());
-        Founding founding = new Founding(group, s.term(), voters);
+        Founding founding = new Founding(group, s.term(), voters, origin);
         turn.become(s.with(s.election().founding(founding)).in(LeaderPhase.FOUNDING));
         for (ReplicaId to : turn.roster().voters()) {
             turn.send(to, new Found(s.term(), s.id(), founding));
@@ -89,9 +98,18 @@ final class LeaderRecovery {
     void onFoundAccepted(Turn turn, FoundAccepted m) {
         turn.become(turn.election().accepted(m.from().replica()));
         Election e = turn.election();
-        if (e.accepted().keySet().containsAll(e.founding().orElseThrow().voters().keySet())) {
-            replication.begin(turn, e.founding().get(), Log.EMPTY, Index.ZERO, History.NONE);
-        }
+        Founding founding = e.founding().orElseThrow();
+        if (!e.accepted().keySet().containsAll(founding.voters().keySet())) return;
+        if (founding.isAnew()) recoverOrigin(turn, founding);
+        else replication.begin(turn, founding, Log.EMPTY, Index.ZERO, History.NONE);
+    }
+
+    /** Who granted is a voter of the group by now; one of them has the log that it begins with. */
+    private void recoverOrigin(Turn turn, Founding founding) {
+        List<Granted> founded = new ArrayList<>();
+        for (Granted g : turn.election().grants().values()) founded.add(g.of(founding));
+        for (Granted g : founded) turn.become(turn.election().granted(g));
+        recover(turn, founding, founded);
     }
 
     /** The home's own log is read first: it costs nothing, and is most often all there is. */

@@ -272,7 +272,7 @@ final class LeaderReplication {
         Content.Readmitted entry = new Content.Readmitted(replica, standing.incarnation());
         boolean named =
                 r.log()
-                        .readmissionOf(replica)
+                        .readmissionOf(replica, r.founding())
                         .map(Readmission::incarnation)
                         .equals(Optional.of(standing.incarnation()));
         if (named) return;

@@ -326,9 +326,17 @@ public final class Log {
         return Optional.empty();
     }
 
+    /**
+     * As {@link #readmissionOf(ReplicaId)}, in that group: what its origin says is of another one.
+     */
+    public Optional<Readmission> readmissionOf(ReplicaId replica, Founding founding) {
+        return readmissionOf(replica)
+                .filter(r -> r.at().index().isAfter(founding.origin().index()));
+    }
+
     /** The incarnation of a replica that votes, as the founding and then this log name it. */
     public Optional<Incarnation> voter(Founding founding, ReplicaId replica) {
-        return readmissionOf(replica)
+        return readmissionOf(replica, founding)
                 .map(Readmission::incarnation)
                 .or(() -> Optional.ofNullable(founding.voters().get(replica)));
     }

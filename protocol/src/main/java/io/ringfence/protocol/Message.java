@@ -153,7 +153,14 @@ public sealed interface Message {
             Optional<Snapshot> snapshot,
             Index commitIndex,
             Optional<Founding> founding)
-            implements Answer {}
+            implements Answer {
+        /** The same grant of a replica that accepted that founding since. */
+        Granted of(Founding accepted) {
+            Standing voter = new Standing(from.replica(), from.incarnation(), Standing.Kind.VOTER);
+            return new Granted(
+                    voter, term, leader, last, snapshot, commitIndex, Optional.of(accepted));
+        }
+    }
 
     /** The vote of this very term is another's: neither stale nor a violation (design §13.10). */
     record VoteTaken(Standing from, Term term, LeaderId leader, LeaderId takenBy)
@@ -294,6 +301,12 @@ public sealed interface Message {
 
     /** To a replica: its journal was empty; {@code nonce} is fresh. */
     record Start(String nonce) implements Local {}
+
+    /**
+     * To a replica that does not run: its operator founds its group anew from it; {@code nonce} is
+     * fresh.
+     */
+    record FoundAnew(String nonce) implements Local {}
 
     /**
      * Time and chance, to replica and leader alike.

@@ -23,6 +23,7 @@ final class MessageLines {
 
     private static String local(Message message) {
         if (message instanceof Message.Recovered) return "Recovered";
+        if (message instanceof Message.FoundAnew m) return "FoundAnew nonce=" + m.nonce();
         if (message instanceof Message.FingerprintTaken m) {
             return "FingerprintTaken " + Describe.applied(m.fingerprint());
         }

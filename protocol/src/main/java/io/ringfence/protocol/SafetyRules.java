@@ -88,22 +88,26 @@ class SafetyRules {
 
     /**
      * A founding is accepted only by who voted for the founder in that very term, is the
-     * incarnation named, and has an empty log (V18).
+     * incarnation named, and has an empty log (V18), or the one that the group is founded from.
      */
     boolean acceptsFounding(FollowerState s, Message.Found m) {
         Standing me = s.standing();
-        return s.log().isEmpty()
+        return (s.log().isEmpty() || isOrigin(s, m.founding().origin()))
                 && !me.isPatient()
                 && s.vote().equals(Optional.of(m.leader()))
                 && m.founding().term().equals(s.term())
                 && m.founding().names(s.replica(), me.incarnation());
     }
 
+    private static boolean isOrigin(FollowerState s, EntryId origin) {
+        return s.log().lastId().equals(origin) && Holding.of(s).isOrigin();
+    }
+
     /** A patient is cured by its own readmission, and only once that is committed (V15). */
     Optional<EntryId> cure(FollowerState s, Index commit) {
         Incarnation now = s.standing().incarnation();
-        return s.log()
-                .readmissionOf(s.replica())
+        return s.founding()
+                .flatMap(group -> s.log().readmissionOf(s.replica(), group))
                 .filter(r -> r.incarnation().equals(now))
                 .filter(r -> !r.at().index().isAfter(commit))
                 .map(Readmission::at);
@@ -130,6 +134,14 @@ class SafetyRules {
     /** Founding needs every voter: one not asked may hold a log (design §4). */
     boolean mayFound(Roster roster, SortedMap<ReplicaId, Message.Granted> grants) {
         return grants.keySet().containsAll(roster.voters());
+    }
+
+    /**
+     * A group that was founded anew is led only with the log that it was founded from: the others
+     * began without it, and would otherwise go on without it as well.
+     */
+    boolean holdsOrigin(Founding group, EntryId last) {
+        return last.compareTo(group.origin()) >= 0;
     }
 
     /** How many voters decide. */

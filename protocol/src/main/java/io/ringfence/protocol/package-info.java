@@ -17,7 +17,8 @@
  *       another.
  *   <li>The rules: {@link io.ringfence.protocol.Follower} for a replica, {@link
  *       io.ringfence.protocol.Leader} for who leads or wants to. What safety rests on stands by
- *       name in {@code SafetyRules}.
+ *       name in {@code SafetyRules}. {@link io.ringfence.protocol.FoundingAnew} is the operator's,
+ *       for a group that lost a majority of its disks.
  *   <li>What must never be otherwise: {@link io.ringfence.protocol.Invariants}.
  * </ol>
  *

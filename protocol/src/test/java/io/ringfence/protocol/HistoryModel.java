@@ -16,6 +16,20 @@ final class HistoryModel {
     private final TreeSet<Index> marks = new TreeSet<>();
     private long bytes;
 
+    /** What follows is given up, for the group goes on from there. */
+    void cutAfter(int index) {
+        digests.subList(index, digests.size()).clear();
+        chains.subList(index, chains.size()).clear();
+        positions.subList(index, positions.size()).clear();
+        digest = index == 0 ? 0 : digests.get(index - 1);
+        chain = index == 0 ? 0 : chains.get(index - 1);
+        readmissions.clear();
+        if (index == 0) return;
+        for (Readmission r : positions.get(index - 1).readmissions()) {
+            readmissions.put(r.replica(), r);
+        }
+    }
+
     void commit(Entry entry) {
         digest = Ledger.digest(digest, entry);
         if (entry.content() instanceof Content.Readmitted c) {

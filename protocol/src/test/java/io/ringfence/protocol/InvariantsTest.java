@@ -116,7 +116,7 @@ class InvariantsTest {
         assertViolates(
                 unfounded(R2),
                 appended("0/0", "1/1", 0),
-                "a log has entries only in a group that was founded");
+                "a log grows only in a group that was founded");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -31,6 +32,9 @@ final class Ledger {
 
     private final Map<Long, Long> floors = new HashMap<>();
     private final Map<Long, String> outcomes = new HashMap<>();
+    private final Map<EntryId, Log> apart = new HashMap<>();
+    private EntryId origin = EntryId.ZERO;
+    private long anew;
     private long observed;
     private long requests;
     private long done;
@@ -73,7 +77,8 @@ final class Ledger {
                     first,
                     e.leader());
         }
-        if (event instanceof Event.GroupFounded) founded = true;
+        if (event instanceof Event.GroupFounded e) onFounded(e.founding());
+        if (event instanceof Event.SetApart) onSetApart(after.log());
         if (event instanceof Event.EntriesAppended e) {
             onPlaced(e.previous(), e.entries());
             check(
@@ -82,6 +87,34 @@ final class Ledger {
                     after.replica().name(),
                     e);
         }
+    }
+
+    /** A choice of its own, even where an earlier one began with the same log. */
+    private void onSetApart(Log log) {
+        apart.put(log.lastId(), log);
+        origin = EntryId.ZERO;
+    }
+
+    private void onFounded(Founding founding) {
+        founded = true;
+        if (!founding.isAnew() || founding.origin().equals(origin)) return;
+        origin = founding.origin();
+        anew++;
+        Log log = apart.get(origin);
+        int kept = (int) log.base().index().value();
+        while (kept < committed.size() && holds(log, kept + 1, committed.get(kept))) kept++;
+        committed.subList(kept, committed.size()).clear();
+        model.cutAfter(kept);
+        // All that was chosen stands for ever from now on, whether it was committed before or not.
+        for (Entry entry : log.range(Index.of(kept + 1), log.lastId().index())) {
+            committed.add(entry.id());
+            model.commit(entry);
+        }
+        observed = Math.min(observed, committed.size());
+    }
+
+    private static boolean holds(Log log, long index, EntryId id) {
+        return log.idAt(Index.of(index)).equals(Optional.of(id));
     }
 
     private void onPlaced(EntryId before, List<Entry> entries) {
@@ -328,6 +361,11 @@ final class Ledger {
     /** How many snapshots were taken, installed, and replicas quarantined. */
     long[] snapshots() {
         return new long[] {taken, installed, quarantined};
+    }
+
+    /** How often the group was founded anew from a replica that was set apart. */
+    long anew() {
+        return anew;
     }
 
     boolean isFounded() {

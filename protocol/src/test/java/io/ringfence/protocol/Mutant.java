@@ -150,6 +150,14 @@ enum Mutant {
                     return s.log().isEmpty();
                 }
             }),
+    /** A group that was founded anew is led without the log that it was founded from. */
+    ORIGIN_IGNORED(
+            new SafetyRules() {
+                @Override
+                boolean holdsOrigin(Founding group, EntryId last) {
+                    return true;
+                }
+            }),
     /** A patient votes, counts, and acknowledges like anybody. */
     PATIENTS_COUNT(
             new SafetyRules() {

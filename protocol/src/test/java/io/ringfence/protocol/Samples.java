@@ -102,6 +102,7 @@ final class Samples {
     static List<Message.Local> snapshotLocals() {
         return List.of(
                 new Message.Recovered(),
+                new Message.FoundAnew("r2i2"),
                 new Message.FingerprintTaken(SNAPSHOT.fingerprint()),
                 new Message.SnapshotWritten(SNAPSHOT),
                 new Message.ChunksFound(SNAPSHOT.id(), 2),
@@ -121,7 +122,8 @@ final class Samples {
                 new Event.CureStarted(FOUNDING),
                 new Event.Cured(id("2/3")),
                 new Event.SnapshotTaken(SNAPSHOT, id("1/1")),
-                new Event.SnapshotInstalled(SNAPSHOT));
+                new Event.SnapshotInstalled(SNAPSHOT),
+                new Event.SetApart(FOUNDING.group(), Replicas.secondLife(R2), Term.of(7)));
     }
 
     private static Message.FetchChunk ask() {

@@ -113,6 +113,7 @@ final class Script {
             case "work" -> work(w);
             case "flow" -> flow();
             case "store" -> print(w[1] + " stores" + node(w[1]).store.describe());
+            case "found-anew" -> world.foundAnew(node(w[1]));
             case "wipe" -> world.wipe(node(w[1]));
             case "lead" -> lead(w);
             case "name" -> aliases.put(node(w[2]).leader.id().name(), w[1]);

@@ -81,6 +81,17 @@ final class SimNode {
         altered = false;
     }
 
+    /** The replica, and the leader if one is there. */
+    String line() {
+        String replica = Describe.replica(state, contact);
+        if (!leading) return replica;
+        return replica + "; " + Describe.leader(leader) + "; " + Describe.serving(leader.serving());
+    }
+
+    boolean serves() {
+        return leading && leader.phase() == LeaderPhase.SERVING;
+    }
+
     @Override
     public String toString() {
         return id.name();

@@ -14,30 +14,35 @@ import java.util.function.Consumer;
  */
 final class Simulation {
     /** What a run did. */
-    record Result(long ruleSteps, long committed, long done, long[] snapshots) {}
+    record Result(long ruleSteps, long committed, long done, long[] snapshots, long anew) {}
 
     private static final int FAULTY_STEPS = 2_500;
+    private static final int DISASTERS_MAX = 2;
     private static final int HEAL_ROUNDS = 3_000;
 
     private final World world;
     private final SplittableRandom chance;
     private final List<SimNode> nodes;
+    private final SimDisks disks;
     private final SimSettings settings;
     private final Set<SimNode> paused = new LinkedHashSet<>();
     private final SimTemper temper;
     private final int stormPerMille;
     private final int mendPerMille;
     private Consumer<String> recorder;
+    private final boolean losesMajority;
     private boolean wipedBefore;
     private int step;
 
     Simulation(SafetyRules rules, long seed) {
         this.chance = new SplittableRandom(seed);
+        this.losesMajority = seed % 5 == 0;
         int replicas = chance.nextInt(8) == 0 ? 5 : 3;
         boolean hasty = chance.nextInt(3) == 0;
         this.settings = seed % 2 == 0 ? snapshots(hasty) : SimSettings.plain(hasty);
         this.world = new World(rules, replicas, settings);
         this.nodes = new ArrayList<>(world.nodes().values());
+        this.disks = new SimDisks(world, nodes);
         this.temper = SimTemper.values()[chance.nextInt(SimTemper.values().length)];
         this.stormPerMille = 2 + chance.nextInt(temper.stormMaxPerMille);
         this.mendPerMille = 10 + chance.nextInt(40);
@@ -130,17 +135,48 @@ final class Simulation {
     Result run() {
         for (SimNode n : nodes) start(n);
         lead(any());
-        while (step < FAULTY_STEPS) {
-            step++;
-            faultyStep();
-        }
+        faultySteps();
+        for (int i = 0; losesMajority && i < DISASTERS_MAX && foundAnew(); i++) faultySteps();
         heal();
         if (settings.takesSnapshots() && chance.nextInt(3) == 0) diverge();
         for (SimNode n : nodes) unlead(n);
         world.ledger().onEnd();
         Ledger ledger = world.ledger();
         return new Result(
-                world.ruleSteps(), ledger.committedEntries(), ledger.done(), ledger.snapshots());
+                world.ruleSteps(),
+                ledger.committedEntries(),
+                ledger.done(),
+                ledger.snapshots(),
+                ledger.anew());
+    }
+
+    private void faultySteps() {
+        for (int i = 0; i < FAULTY_STEPS; i++) {
+            step++;
+            faultyStep();
+        }
+    }
+
+    /** All disks but one are lost, and the operator founds the group anew from that. */
+    private boolean foundAnew() {
+        List<SimNode> sound = disks.sound();
+        if (sound.isEmpty()) return false;
+        SimNode chosen = sound.get(chance.nextInt(sound.size()));
+        paused.clear();
+        // No process of the group runs any more, and so nothing of it is on its way.
+        for (SimNode n : nodes) if (n.up) crash(n);
+        while (!world.network().isEmpty()) lose(0);
+        for (SimNode n : nodes) if (n != chosen) erase(n);
+        recorded("found-anew", chosen);
+        world.foundAnew(chosen);
+        for (SimNode n : nodes) start(n);
+        lead(any());
+        return true;
+    }
+
+    private void erase(SimNode n) {
+        recorded("wipe", n);
+        world.wipe(n);
     }
 
     private SimNode any() {
@@ -270,23 +306,8 @@ final class Simulation {
         }
     }
 
-    /** Never more disks than the group can lose: the rest of its voters must be a quorum. */
     private void wipe(SimNode n) {
-        Term newest = Term.ZERO;
-        for (SimNode each : nodes) newest = newest.max(foundingTerm(each));
-        int voters = 0;
-        int empty = 0;
-        for (SimNode other : nodes) {
-            if (other == n) continue;
-            boolean ofGroup = foundingTerm(other).equals(newest);
-            if (ofGroup && other.recovered().standing().isVoter() && !other.rotten) voters++;
-            if (other.starts > 1 && other.journal.isEmpty()) empty++;
-        }
-        boolean spare =
-                world.ledger().isFounded()
-                        ? voters >= world.roster().quorum()
-                        : empty == 0 && !wipedBefore;
-        if (!spare) return;
+        if (!disks.maySpare(n, wipedBefore)) return;
         if (chance(settings.takesSnapshots(), 2) && n.recovered().snapshot().isPresent()) {
             int chunk = chance.nextInt(3);
             recorded("flip", n, chunk);
@@ -295,17 +316,12 @@ final class Simulation {
         }
         if (!world.ledger().isFounded()) wipedBefore = true;
         if (n.up) crash(n);
-        recorded("wipe", n);
-        world.wipe(n);
+        erase(n);
     }
 
     /** One time in so many, and never where that says nothing: other worlds stay as they are. */
     private boolean chance(boolean possible, int oneIn) {
         return possible && chance.nextInt(oneIn) == 0;
-    }
-
-    private static Term foundingTerm(SimNode n) {
-        return n.recovered().founding().map(Founding::term).orElse(Term.ZERO);
     }
 
     private void heal() {
@@ -334,7 +350,7 @@ final class Simulation {
     private void calmRound(int round) {
         stillRound();
         if (round % (1 + round / 200) != 0) return;
-        for (SimNode n : nodes) if (serves(n)) propose(n);
+        for (SimNode n : nodes) if (n.serves()) propose(n);
     }
 
     private void stillRound() {
@@ -368,33 +384,17 @@ final class Simulation {
     }
 
     private boolean isEven() {
-        for (SimNode n : nodes) {
-            if (n.applied != world.ledger().committedEntries()) return false;
-        }
-        return true;
-    }
-
-    private static boolean serves(SimNode n) {
-        return n.leading && n.leader.phase() == LeaderPhase.SERVING;
+        return nodes.stream().allMatch(n -> n.applied == world.ledger().committedEntries());
     }
 
     private boolean isWhole() {
-        for (SimNode n : nodes) {
-            if (!n.state.standing().isVoter()) return false;
-            if (n.applied + 40 < world.ledger().committedEntries()) return false;
-        }
-        return true;
+        long least = world.ledger().committedEntries() - 40;
+        return nodes.stream().allMatch(n -> n.state.standing().isVoter() && n.applied >= least);
     }
 
     private String summary() {
         StringBuilder text = new StringBuilder();
-        for (SimNode n : nodes) {
-            text.append("\n  ").append(Describe.replica(n.state, n.contact));
-            if (n.leading) {
-                text.append("; ").append(Describe.leader(n.leader)).append("; ");
-                text.append(Describe.serving(n.leader.serving()));
-            }
-        }
+        for (SimNode n : nodes) text.append("\n  ").append(n.line());
         return text.toString();
     }
 }

@@ -28,6 +28,7 @@ class SimulationTest {
         long steps = 0;
         long committed = 0;
         long done = 0;
+        long anew = 0;
         long[] snapshots = new long[3];
         long began = System.nanoTime();
         for (long seed = first; seed <= last; seed++) {
@@ -35,6 +36,7 @@ class SimulationTest {
             steps += result.ruleSteps();
             committed += result.committed();
             done += result.done();
+            anew += result.anew();
             for (int i = 0; i < 3; i++) snapshots[i] += result.snapshots()[i];
             if (seed % 500 == 0) System.out.println(seed + " of " + last + " seeds");
         }
@@ -42,7 +44,8 @@ class SimulationTest {
         System.out.printf(
                 Locale.ROOT,
                 "%d seeds, %d rule steps, %.0f steps/s, %d entries committed, %d writes done,"
-                        + " %d snapshots taken, %d installed, %d replicas quarantined%n",
+                        + " %d snapshots taken, %d installed, %d replicas quarantined,"
+                        + " %d groups founded anew%n",
                 last - first + 1,
                 steps,
                 steps / seconds,
@@ -50,11 +53,14 @@ class SimulationTest {
                 done,
                 snapshots[0],
                 snapshots[1],
-                snapshots[2]);
+                snapshots[2],
+                anew);
         // Worlds in which nothing happens prove nothing.
         assertThat(committed).isGreaterThan((last - first + 1) * 10);
         assertThat(done).isGreaterThan((last - first + 1) * 5);
-        if (only == 0) assertThat(snapshots[1]).isGreaterThan((last - first + 1) / 2);
+        if (only > 0) return;
+        assertThat(snapshots[1]).isGreaterThan((last - first + 1) / 2);
+        assertThat(anew).isGreaterThan((last - first + 1) / 10);
     }
 
     @Test
@@ -72,6 +78,11 @@ class SimulationTest {
     void soIsAFailureOfAWorldThatTakesSnapshots() throws IOException {
         checkWritten(Mutant.SNAPSHOT_TOO_LOW, "a snapshot is the state at exactly its entry");
         checkWritten(Mutant.CONDEMNED_BY_ONE, "only the damaged is quarantined");
+    }
+
+    @Test
+    void soIsAFailureOfAGroupThatWasFoundedAnew() throws IOException {
+        checkWritten(Mutant.ORIGIN_IGNORED, "a leader has every committed entry");
     }
 
     private static void checkWritten(Mutant mutant, String property) throws IOException {

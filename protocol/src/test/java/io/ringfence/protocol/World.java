@@ -130,6 +130,13 @@ final class World {
         n.altered = false;
     }
 
+    /** What an operator does who lost a majority of the disks, to a replica that does not run. */
+    void foundAnew(SimNode n) {
+        n.crash = SimNode.Crash.NONE;
+        n.state = n.recovered();
+        atReplica(n, n.id, new Message.FoundAnew(n.id + "a" + n.starts));
+    }
+
     /** What no rule can see: the machine's state is not what its entries make of it. */
     void alter(SimNode n) {
         say("! the state of " + n + " is altered");

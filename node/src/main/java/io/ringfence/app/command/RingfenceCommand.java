@@ -26,7 +26,8 @@ import picocli.CommandLine.ScopeType;
             StatusCommand.class,
             SnapshotCommand.class,
             BenchCommand.class,
-            JournalCommand.class
+            JournalCommand.class,
+            FoundAnewCommand.class
         },
         footerHeading = "%nExit codes:%n",
         footer = {

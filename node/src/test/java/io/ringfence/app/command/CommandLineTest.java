@@ -59,6 +59,10 @@ class CommandLineTest {
                     bench write --outstanding 0      | --outstanding has to be from 1 to 10000
                     bench write --seconds 0          | --seconds has to be from 1 to 86400
                     bench write --value-bytes -1     | --value-bytes has to be from 0 to 1048576
+                    found-anew --replica r1          | Missing required option: '--data-dir=DIR'
+                    found-anew --replica r/1 --data-dir d | a replica id has 1 to 64
+                    found-anew --replica r1 --data-dir d --jdbc-url x --jdbc-user u | 'x' is no
+                    found-anew --replica r1 --data-dir d --jdbc-url x | --jdbc-url needs --jdbc-user
                     demo --nodes 0                   | a demo has from 1 to 9 nodes, but was 0
                     demo --nodes three               | '--nodes': 'three' is not an int
                     demo --http-port 65534           | there are no 3 ports from 65534 on
@@ -111,6 +115,19 @@ class CommandLineTest {
         assertThat(err()).contains("Missing required options: '--voters=ID', '--seeds=H:P");
     }
 
+    @Test
+    void whatIsNoDataDirectoryIsNoPlaceToFoundFrom(@TempDir Path dir) {
+        Path nowhere = dir.resolve("nowhere");
+        assertThat(run("found-anew --yes --replica r1 --data-dir " + nowhere)).isEqualTo(1);
+        assertThat(err())
+                .isEqualTo(
+                        "ringfence: "
+                                + nowhere
+                                + " is no data directory with a database: it has no"
+                                + " replica.properties\n");
+        assertThat(nowhere).doesNotExist();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"put k v", "get k", "delete k", "list", "status", "bench write"})
     void aNodeThatIsNotThereIsExitCode1(String line) {
@@ -129,6 +146,7 @@ class CommandLineTest {
                 "delete",
                 "list",
                 "status",
+                "found-anew",
                 "bench",
                 "bench write"
             })
