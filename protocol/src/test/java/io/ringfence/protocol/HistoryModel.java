@@ -23,6 +23,8 @@ final class HistoryModel {
         positions.subList(index, positions.size()).clear();
         digest = index == 0 ? 0 : digests.get(index - 1);
         chain = index == 0 ? 0 : chains.get(index - 1);
+        bytes = index == 0 ? 0 : positions.get(index - 1).totalBytes();
+        marks.tailSet(Index.of(index), false).clear();
         readmissions.clear();
         if (index == 0) return;
         for (Readmission r : positions.get(index - 1).readmissions()) {
