@@ -96,6 +96,13 @@ record NodeClient(URI base, Duration within) {
         return exchange(request("/v1/status").GET(), r -> ReplicaView.of(json(r)));
     }
 
+    /** Has every replica take a snapshot, and tells at which index. */
+    Answer<Long> snapshot() {
+        return exchange(
+                request("/v1/snapshot").POST(BodyPublishers.noBody()),
+                r -> json(r).required("index").longValue());
+    }
+
     /** Every replica as this node knows it. */
     Answer<List<ReplicaView>> cluster() {
         return exchange(request("/v1/cluster").GET(), NodeClient::replicas);

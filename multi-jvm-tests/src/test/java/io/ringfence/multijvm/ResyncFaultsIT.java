@@ -3,6 +3,8 @@ package io.ringfence.multijvm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -59,7 +61,7 @@ class ResyncFaultsIT {
         }
     }
 
-    /** A follower with an empty disk, just started; the others hold a snapshot of much. */
+    /** A follower with an empty disk, just started; the others hold one snapshot of much. */
     private static Node wipedBehindALargeState(TestCluster cluster, String prefix) {
         ReplicaView leader = cluster.awaitLeader(TestCluster.FAILOVER);
         Node wiped =
@@ -69,10 +71,8 @@ class ResyncFaultsIT {
                         .orElseThrow();
         NodeClient client = cluster.node(leader.replica()).client();
         IntStream.range(0, VALUES).forEach(i -> put(cluster, client, prefix + "/" + i, LARGE));
-        long large = cluster.awaitLevel(TestCluster.FORMING).lastIndex();
-        for (int i = 0; !holdSnapshotsFrom(cluster, large); i++) {
-            put(cluster, client, prefix + "-more/" + i, "x");
-        }
+        long at = snapshot(cluster, client);
+        cluster.await("all have the snapshot", TRANSFER, () -> allHold(cluster, at));
         cluster.killAndWipe(wiped.replica());
         cluster.start(wiped.replica());
         return wiped;
@@ -83,8 +83,24 @@ class ResyncFaultsIT {
         cluster.await(key + " is put", TRANSFER, () -> client.put(key, value).isDone());
     }
 
-    private static boolean holdSnapshotsFrom(TestCluster cluster, long index) {
-        return cluster.views().stream().allMatch(view -> view.snapshotIndex() >= index);
+    /** Where it is taken; of one of which that is unknown another one is taken. */
+    private static long snapshot(TestCluster cluster, NodeClient client) {
+        AtomicLong index = new AtomicLong();
+        cluster.await(
+                "a snapshot is to be taken",
+                TRANSFER,
+                () -> {
+                    Answer<Long> answer = client.snapshot();
+                    if (answer.isDone()) index.set(answer.done());
+                    return answer.isDone();
+                });
+        return index.get();
+    }
+
+    private static boolean allHold(TestCluster cluster, long snapshot) {
+        List<ReplicaView> views = cluster.views();
+        return views.size() == cluster.nodes().size()
+                && views.stream().allMatch(view -> view.snapshotIndex() == snapshot);
     }
 
     private static ReplicaView awaitMidTransfer(TestCluster cluster, Node node) {

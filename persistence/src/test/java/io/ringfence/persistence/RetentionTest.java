@@ -84,20 +84,19 @@ class RetentionTest {
     }
 
     @Test
-    @DisplayName("N10 what is deleted makes room: the tables stay as large as they are")
+    @DisplayName("N10 what is deleted makes room: of twelve rounds the tables never hold four")
     void whatIsDeletedMakesRoom() throws Exception {
         String text = "x".repeat(20_000);
+        long round = 50 * text.length();
         try (NoteSystem system = new NoteSystem(database)) {
             NoteSystem.Replica replica = system.start(R1);
-            long early = 0;
-            for (int round = 1; round <= 12; round++) {
+            for (int done = 1; done <= 12; done++) {
                 for (int i = 0; i < 50; i++) replica.tell(text);
                 Eventually.until("the rows are gone", () -> onlyWhatIsNeeded(replica));
+                // It may give room at the end of a table back, or keep all of it for what comes.
                 SharedServer.run(database, "VACUUM event_journal", "VACUUM snapshot");
-                if (round == 2) early = bytes();
+                assertThat(bytes()).as("bytes after round %d", done).isLessThan(4 * round);
             }
-            assertThat(early).isGreaterThan(50 * 20_000);
-            assertThat(bytes()).isLessThan(early + early / 4);
         }
     }
 
