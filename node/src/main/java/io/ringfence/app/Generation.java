@@ -76,8 +76,9 @@ final class Generation {
                     Ringfence.get(system).init(settings.group());
             handle.subscribeServing(system);
             live.goesUp(handle);
+            Vacancy vacancy = new Vacancy(system, handle);
             watch.scheduleWithFixedDelay(
-                    () -> lookAfter(databases, island),
+                    () -> lookAfter(databases, island, vacancy),
                     WATCH_SECONDS,
                     WATCH_SECONDS,
                     TimeUnit.SECONDS);
@@ -92,12 +93,13 @@ final class Generation {
     }
 
     /** An embedded server that died is started again, whoever leads; nobody else would do it. */
-    private void lookAfter(NodeDatabase databases, Island island) {
+    private void lookAfter(NodeDatabase databases, Island island, Vacancy vacancy) {
         if (CoordinatedShutdown.get(system).getShutdownReason().isPresent()) return;
         try {
             boolean moved = !databases.running().equals(database);
             if (moved) rejoin("the database has another address now");
             else if (island.isToBeLeft(System.nanoTime())) rejoin("there is a larger cluster");
+            else if (vacancy.isToBeLeft(System.nanoTime())) rejoin("its leader was ended");
         } catch (StartupException e) {
             LOG.warn("{}", e.getMessage());
         } catch (InterruptedException e) {
