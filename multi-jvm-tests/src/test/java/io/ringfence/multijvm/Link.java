@@ -2,7 +2,6 @@ package io.ringfence.multijvm;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -20,21 +19,11 @@ final class Link {
 
     private final Set<Socket> connections = new HashSet<>();
     private State state = State.WHOLE;
-    private Duration delay = Duration.ZERO;
 
     synchronized void set(State now) {
         state = now;
         if (now == State.CUT) connections.forEach(Link::reset);
         notifyAll();
-    }
-
-    /** What is sent from now on arrives so much later. */
-    synchronized void delay(Duration by) {
-        delay = by;
-    }
-
-    synchronized Duration delay() {
-        return delay;
     }
 
     /** Takes part in the link's fate from now on; false when it is cut. */

@@ -12,14 +12,12 @@ import java.util.concurrent.BlockingQueue;
 final class Pipe {
     private static final int BYTES = 64 * 1024;
     private static final int PIECES_IN_FLIGHT = 64;
-    private static final Piece END = new Piece(0, new byte[0]);
-
-    private record Piece(long dueNanos, byte[] bytes) {}
+    private static final byte[] END = {};
 
     private final Socket from;
     private final Socket to;
     private final Link link;
-    private final BlockingQueue<Piece> inFlight = new ArrayBlockingQueue<>(PIECES_IN_FLIGHT);
+    private final BlockingQueue<byte[]> inFlight = new ArrayBlockingQueue<>(PIECES_IN_FLIGHT);
 
     Pipe(Socket from, Socket to, Link link) {
         this.from = from;
@@ -36,8 +34,7 @@ final class Pipe {
             InputStream in = from.getInputStream();
             byte[] bytes = new byte[BYTES];
             for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
-                long due = System.nanoTime() + link.delay().toNanos();
-                inFlight.put(new Piece(due, Arrays.copyOf(bytes, count)));
+                inFlight.put(Arrays.copyOf(bytes, count));
             }
         } finally {
             inFlight.put(END);
@@ -48,10 +45,9 @@ final class Pipe {
     private void writeAll() {
         try {
             OutputStream out = to.getOutputStream();
-            for (Piece piece = inFlight.take(); piece != END; piece = inFlight.take()) {
-                awaitDue(piece);
+            for (byte[] piece = inFlight.take(); piece != END; piece = inFlight.take()) {
                 link.awaitPassage();
-                out.write(piece.bytes());
+                out.write(piece);
             }
             to.shutdownOutput();
         } catch (IOException e) {
@@ -60,11 +56,6 @@ final class Pipe {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static void awaitDue(Piece piece) throws InterruptedException {
-        long nanos = piece.dueNanos() - System.nanoTime();
-        if (nanos > 0) Thread.sleep(nanos / 1_000_000, (int) (nanos % 1_000_000));
     }
 
     /** Nothing is to wait for room that nobody makes. */
